@@ -293,7 +293,7 @@ class Selection:
     """
 
     scope: Scope
-    filter: Filter = All()
+    filter: Filter = field(default_factory=All)
     fields: Mapping[str, Field] = field(default_factory=dict)
 
 
