@@ -1,0 +1,180 @@
+"""The column tables (decision 9): immutable, sharded by seq, scanned where they lie. Here: what columns each has.
+
+Types are DuckDB's. A table is named by a ``ColumnTable``, itself immutable JSON in Objects named by its hash; shards are
+Parquet files named by theirs, so a new table shares the shards that did not change.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from everloop.domain.annotations import Frozen
+from everloop.domain.errors import Invalid
+from everloop.domain.filters import All, And, Exists, Filter, In, Not, Or, Range
+
+SHARD_BITS = 13
+"""A shard holds the rows of 8,192 consecutive seqs."""
+
+LABELS = {
+    "seq": "UINTEGER",
+    "item_id": "VARCHAR",
+    "item_revision": "INTEGER",
+    "branch": "VARCHAR",
+    "rev": "INTEGER",
+    "ontology_version": "INTEGER",
+    "state": "VARCHAR",
+    "objects": "INTEGER",
+    "name": "VARCHAR",
+    "key": "VARCHAR",
+    "width": "INTEGER",
+    "height": "INTEGER",
+}
+"""A label version's manifest: one row per label row."""
+
+OBJECTS = {
+    "seq": "UINTEGER",
+    "item_id": "VARCHAR",
+    "part": "INTEGER",
+    "object_id": "VARCHAR",
+    "class_id": "VARCHAR",
+    "class": "VARCHAR",
+    "category_id": "BIGINT",
+    "x": "DOUBLE",
+    "y": "DOUBLE",
+    "w": "DOUBLE",
+    "h": "DOUBLE",
+    "area": "DOUBLE",
+    "is_crowd": "BOOLEAN",
+    "coco_id": "BIGINT",
+    "origin": "VARCHAR",
+    "confidence": "DOUBLE",
+    "annotation": "VARCHAR",
+}
+"""A label version's objects and classifications (x … h null for these): ``class`` is the class's name; ``annotation`` is the
+annotation's JSON as ``domain.annotations`` has it, exact."""
+
+PREDICTIONS = {
+    "seq": "UINTEGER",
+    "item_id": "VARCHAR",
+    "part": "INTEGER",
+    "row": "BIGINT",
+    "class_id": "VARCHAR",
+    "class": "VARCHAR",
+    "category_id": "BIGINT",
+    "confidence": "DOUBLE",
+    "x": "DOUBLE",
+    "y": "DOUBLE",
+    "w": "DOUBLE",
+    "h": "DOUBLE",
+    "area": "DOUBLE",
+    "mask": "VARCHAR",
+}
+"""A prediction set: ``row`` is the row of the file it came in (ties in score go by it); ``class_id`` null where unmapped;
+``mask`` JSON ``{"size", "counts"}`` or null."""
+
+RUNS = {"seq": "UINTEGER", "item_id": "VARCHAR", "item_revision": "INTEGER", "part": "INTEGER"}
+"""What a model was run on."""
+
+PAIRS = {
+    "seq": "UINTEGER",
+    "item_id": "VARCHAR",
+    "part": "INTEGER",
+    "row": "BIGINT",
+    "object_id": "VARCHAR",
+    "iou": "DOUBLE",
+}
+"""Every (prediction, truth) pair of one image with IoU ≥ 0.1, any classes."""
+
+MATCHES = {
+    "seq": "UINTEGER",
+    "item_id": "VARCHAR",
+    "part": "INTEGER",
+    "outcome": "VARCHAR",
+    "class": "VARCHAR",
+    "predicted_class": "VARCHAR",
+    "confidence": "DOUBLE",
+    "iou": "DOUBLE",
+    "object_id": "VARCHAR",
+    "row": "BIGINT",
+    "x": "DOUBLE",
+    "y": "DOUBLE",
+    "w": "DOUBLE",
+    "h": "DOUBLE",
+}
+"""An evaluation's outcome of each object and prediction at its operating point: ``outcome`` is tp | fp | fn | ignored."""
+
+POINTS = {"seq": "UINTEGER", "x": "FLOAT", "y": "FLOAT"}
+"""A map projection."""
+
+SCHEMAS: dict[str, dict[str, str]] = {
+    "labels": LABELS,
+    "objects": OBJECTS,
+    "predictions": PREDICTIONS,
+    "runs": RUNS,
+    "pairs": PAIRS,
+    "matches": MATCHES,
+    "points": POINTS,
+}
+
+
+class ColumnShard(Frozen):
+    """Rows of the seqs whose high bits are ``number``."""
+
+    number: int
+    path: str
+    rows: int
+    size_bytes: int
+
+
+class ColumnTable(Frozen):
+    """A whole table."""
+
+    schema_: int = Field(default=1, alias="schema")
+    name: str
+    shards: tuple[ColumnShard, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """All its rows."""
+        return sum(shard.rows for shard in self.shards)
+
+
+def condition(node: Filter, schema: dict[str, str], bound: list[object]) -> str:
+    """A ``where`` over a table's columns as SQL; values are appended to ``bound``.
+
+    Raises:
+        Invalid: A column that the table has not, or a node that columns do not know.
+    """
+
+    def column(name: str) -> str:
+        if name not in schema:
+            raise Invalid(f"There is no column called {name!r}; there are: {', '.join(schema)}.", field=name)
+        return f'"{name}"'
+
+    match node:
+        case All():
+            return "true"
+        case And(of):
+            return "(" + (" and ".join(condition(part, schema, bound) for part in of) or "true") + ")"
+        case Or(of):
+            return "(" + (" or ".join(condition(part, schema, bound) for part in of) or "false") + ")"
+        case Not(of):
+            return f"(not coalesce({condition(of, schema, bound)}, false))"
+        case Exists(name):
+            return f"({column(name)} is not null)"
+        case In(name, values):
+            text = schema.get(name) == "VARCHAR"
+            bound.append([str(value) if text else value for value in values])
+            return f"({column(name)} in (select unnest(?)))"
+        case Range(name):
+            if schema.get(name) in ("VARCHAR", "BOOLEAN"):
+                raise Invalid(f"The column {name!r} has no range.", field=name)
+            tests = []
+            for bound_name, sign in (("gte", ">="), ("gt", ">"), ("lte", "<="), ("lt", "<")):
+                value = getattr(node, bound_name)
+                if value is not None:
+                    bound.append(value)
+                    tests.append(f"{column(name)} {sign} ?")
+            return "(" + (" and ".join(tests) or f"{column(name)} is not null") + ")"
+        case _:
+            raise Invalid("Inside `where` a filter has: and, or, not, in, range, exists, all.")

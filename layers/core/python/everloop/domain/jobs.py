@@ -1,0 +1,115 @@
+"""Jobs: anything longer than a request (decision 17). A job is a spec plus shards; a finisher runs when no shard is open.
+
+    requested ──plan──▶ running ──last shard──▶ finishing ──▶ settling ──▶ done
+        └──────────────┴────────────┴── failed | cancelled
+
+``settling``: the work is done and its results are on their way to being searchable.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from everloop.domain.annotations import Frozen
+
+LEASE_MS = 60_000
+ATTEMPTS = 3
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    REQUESTED = "requested"
+    RUNNING = "running"
+    FINISHING = "finishing"
+    SETTLING = "settling"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+OPEN = (JobState.REQUESTED, JobState.RUNNING, JobState.FINISHING, JobState.SETTLING)
+
+
+class ShardState(StrEnum):
+    """Where a shard stands. OPEN: nobody works on it, or the lease of the one who does may expire."""
+
+    OPEN = "open"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(Frozen):
+    """A job. ``spec`` says what to do, ``result`` what came of it; both are small, payloads travel by path.
+
+    Attributes:
+        counts: Summed over the shards, and what the finisher adds, such as ``{"new": 120, "failed": 2}``.
+        total, done: Units of work planned and done so far (progress).
+        errors: Path in Objects of the per-file report, JSON lines ``{"uri" | "row", "reason"}``; None where nothing failed.
+    """
+
+    schema_: int = Field(default=1, alias="schema")
+    id: str
+    workspace: str
+    kind: str
+    title: str
+    spec: dict[str, Any]
+    state: JobState = JobState.REQUESTED
+    shards: int = 0
+    total: int = 0
+    done: int = 0
+    counts: dict[str, int] = Field(default_factory=dict)
+    result: dict[str, Any] | None = None
+    errors: str | None = None
+    reason: str | None = None
+    project: str | None = None
+    created_by: str = ""
+    created_at: int = 0
+    started_at: int | None = None
+    ended_at: int | None = None
+
+
+class Shard(Frozen):
+    """A part of a job. ``token`` fences: only the holder of the newest one commits.
+
+    Attributes:
+        input: What to work on; small, payloads by path.
+        size: Units of work; ``done`` of them so far.
+        output: What came of it, for the finisher.
+    """
+
+    schema_: int = Field(default=1, alias="schema")
+    job: str
+    number: int
+    state: ShardState = ShardState.OPEN
+    input: dict[str, Any] = Field(default_factory=dict)
+    size: int = 0
+    heavy: bool = False
+    token: int = 0
+    lease_until: int = 0
+    attempts: int = 0
+    done: int = 0
+    counts: dict[str, int] = Field(default_factory=dict)
+    output: dict[str, Any] | None = None
+    reason: str | None = None
+
+
+class ShardPlan(Frozen):
+    """A shard before it is written."""
+
+    input: dict[str, Any] = Field(default_factory=dict)
+    size: int = 0
+    heavy: bool = False
+
+
+def summed(counts: list[dict[str, int]]) -> dict[str, int]:
+    """Counts added up key by key."""
+    total: dict[str, int] = {}
+    for one in counts:
+        for key, value in one.items():
+            total[key] = total.get(key, 0) + value
+    return total

@@ -1,0 +1,34 @@
+"""Jobs by kind, and the one door through which shards are run: by the laptop's pool, a function, and SageMaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from everloop.domain.ids import WorkspaceId
+from everloop.domain.jobs import ShardState
+from everloop.domain.principals import SYSTEM, Call, Principal
+from everloop.entry.clock import now, now_ms
+from everloop.house import House
+from everloop.usecases import jobs
+from everloop.usecases.jobs import JobKind
+
+
+def kinds(house: House) -> Mapping[str, JobKind]:
+    """Every kind of job, bound to a house's ports. One line each; the functions are the use cases'."""
+    return {}
+
+
+def system_call(workspace: WorkspaceId, request: str) -> Call:
+    """A call by the system itself; ``request`` names what it is about, so that repeating it repeats its ids."""
+    return Call(principal=Principal(workspace, SYSTEM), now=now(), request=request)
+
+
+def run_shard(house: House, workspace: WorkspaceId, job: str, number: int) -> ShardState | None:
+    """Run one shard, if nobody else does. Raises Transient: start it again later."""
+    call = system_call(workspace, f"{job}/{number}")
+    return jobs.run_shard(call, job, number, kinds(house), now_ms=now_ms, table=house.table)
+
+
+def advance(house: House, workspace: WorkspaceId, job: str) -> None:
+    """Do what is due for a job."""
+    jobs.advance(system_call(workspace, job), job, kinds(house), table=house.table, runner=house.runner)

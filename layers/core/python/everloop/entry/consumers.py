@@ -1,0 +1,68 @@
+"""Who reacts to what: the consumers of the change feed, each with its own queue, on the laptop and on AWS alike.
+
+A handler gets some hints (of its kinds), rereads the rows, does what is due and says which hints failed and why. It may get a
+hint twice, late, or out of order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from everloop.domain.errors import EverloopError, Transient
+from everloop.domain.events import Hint
+from everloop.domain.ids import WorkspaceId
+from everloop.entry import batch
+from everloop.house import House
+from everloop.store import keys
+
+Failures = dict[str, EverloopError]
+"""By ``event_id``. Transient: retried with a growing wait, then a dead letter. Others: a dead letter at once where a person can
+mend the cause, so raise them only then; what no retry can help and nobody need mend is not a failure."""
+
+Handler = Callable[[House, Sequence[Hint]], Failures]
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A reaction.
+
+    Attributes:
+        kinds: Row kinds whose hints it gets.
+        pooled: Runs in the process pool on the laptop (pixels), else in a thread of the server (the index).
+        batch: Hints at once, at most.
+    """
+
+    kinds: frozenset[str]
+    handle: Handler
+    pooled: bool = False
+    batch: int = 100
+
+
+def advance_jobs(house: House, hints: Sequence[Hint]) -> Failures:
+    """Plan, watch and finish the jobs that the hints speak of."""
+    failures: Failures = {}
+    by_job: dict[tuple[WorkspaceId, str], list[Hint]] = {}
+    for hint in hints:
+        by_job.setdefault((hint.workspace, job_of(hint)), []).append(hint)
+    for (workspace, job), asked in by_job.items():
+        try:
+            batch.advance(house, workspace, job)
+        except Transient as error:
+            failures |= {hint.event_id: error for hint in asked}
+    return failures
+
+
+def job_of(hint: Hint) -> str:
+    """The job that a hint of a job or a shard speaks of."""
+    return hint.sort if hint.kind == "job" else keys.parts(hint.partition)[-1]
+
+
+CONSUMERS: Mapping[str, Consumer] = {
+    "jobs": Consumer(frozenset({"job", "shard"}), advance_jobs, batch=20),
+}
+
+
+def route(hint: Hint) -> list[str]:
+    """The consumers that want a hint: a pure function, the dispatcher's whole knowledge."""
+    return [name for name, consumer in CONSUMERS.items() if hint.kind in consumer.kinds]

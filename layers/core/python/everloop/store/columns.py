@@ -1,0 +1,211 @@
+"""Column tables over Objects: written shard by shard, read by DuckDB from a bounded local cache (decision 9).
+
+No DuckDB extension is loaded and DuckDB never goes over the network: files come through Objects, so both houses run the same code.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from everloop.domain.columns import SCHEMAS, SHARD_BITS, ColumnShard, ColumnTable, condition
+from everloop.domain.errors import NotFound
+from everloop.domain.filters import All, Filter
+from everloop.domain.ids import WorkspaceId, content_hash
+from everloop.ports import Objects
+
+Arrays = dict[str, NDArray[Any]]
+BATCH = 5_000
+
+
+def shard_of(seq: int) -> int:
+    """The number of the shard that holds a seq's rows."""
+    return seq >> SHARD_BITS
+
+
+class Columns:
+    """Writes and reads column tables; keeps fetched shards in ``folder``, the oldest dropped beyond ``limit_bytes``."""
+
+    def __init__(self, objects: Objects, folder: Path, *, limit_bytes: int = 4_000_000_000) -> None:
+        self._objects = objects
+        self._folder = folder
+        self._limit_bytes = limit_bytes
+        self._lock = threading.Lock()
+
+    # ── writing ──
+
+    def write_shard(
+        self, workspace: WorkspaceId, name: str, number: int, rows: Iterable[Mapping[str, Any]], *, order: str = "seq"
+    ) -> ColumnShard | None:
+        """Write the rows (dicts; absent keys are null; nested values must be JSON strings) of one shard, streaming.
+
+        Args:
+            name: A key of ``domain.columns.SCHEMAS``.
+            order: SQL ``order by`` of the rows in the file.
+
+        Returns:
+            The shard, or None where there are no rows. The same rows in the same order make the same file and path.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix="write-") as scratch:
+            lines = Path(scratch) / "rows.ndjson"
+            count = _dump(lines, rows)
+            if not count:
+                return None
+            parquet = Path(scratch) / "rows.parquet"
+            types = ", ".join(f"\"{column}\": '{kind}'" for column, kind in SCHEMAS[name].items())
+            with duckdb.connect(config={"threads": 1}) as connection:
+                connection.execute(
+                    f"COPY (SELECT * FROM read_json('{lines}', format='newline_delimited', columns={{{types}}}) ORDER BY {order}) "
+                    f"TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)"
+                )
+            data_hash = content_hash(parquet.read_bytes())
+            path = f"{workspace}/columns/{name}/{data_hash[:40]}.parquet"
+            self._objects.create(path, parquet)
+            return ColumnShard(number=number, path=path, rows=count, size_bytes=parquet.stat().st_size)
+
+    def write(self, workspace: WorkspaceId, name: str, rows: Iterable[Mapping[str, Any]], *, order: str = "seq") -> ColumnTable:
+        """Write a whole table. Rows must come grouped by shard (``shard_of(row["seq"])`` never falls)."""
+        shards = []
+        for number, group in _by_shard(rows):
+            shard = self.write_shard(workspace, name, number, group, order=order)
+            if shard:
+                shards.append(shard)
+        return ColumnTable(name=name, shards=tuple(shards))
+
+    def save(self, workspace: WorkspaceId, table: ColumnTable) -> str:
+        """Store a table's description; its path, named by its hash."""
+        data = orjson.dumps(table.model_dump(mode="json", by_alias=True))
+        path = f"{workspace}/columns/{table.name}/{content_hash(data)[:40]}.json"
+        self._objects.create(path, data)
+        return path
+
+    def table(self, path: str) -> ColumnTable:
+        """The table described at ``path``. Raises NotFound."""
+        return ColumnTable.model_validate_json(self._objects.read(path))
+
+    # ── reading ──
+
+    def scan(
+        self,
+        table: ColumnTable,
+        columns: Sequence[str],
+        *,
+        where: Filter | None = None,
+        seqs: BitMap | None = None,
+        order: str = "",
+    ) -> Arrays:
+        """All rows that pass, as one array a column (masked where null).
+
+        Args:
+            columns: Names, or SQL expressions with "as".
+            where: A filter over the table's columns.
+            seqs: Only rows of these.
+            order: SQL ``order by`` over the table's columns; "" keeps shard and file order.
+        """
+        pieces = list(self.batches(table, columns, where=where, seqs=seqs, order=order))
+        if len(pieces) == 1:
+            return pieces[0]
+        if not pieces:
+            return {_name(column): np.empty(0) for column in columns}
+        return {name: np.ma.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}  # type: ignore[no-untyped-call]
+
+    def batches(
+        self,
+        table: ColumnTable,
+        columns: Sequence[str],
+        *,
+        where: Filter | None = None,
+        seqs: BitMap | None = None,
+        order: str = "",
+    ) -> Iterator[Arrays]:
+        """The same shard by shard, for bounded memory; ``order`` holds within a shard."""
+        schema = SCHEMAS[table.name]
+        for shard in table.shards:
+            wanted = _within(seqs, shard.number) if seqs is not None else None
+            if wanted is not None and not len(wanted):
+                continue
+            bound: list[object] = []
+            test = condition(where or All(), schema, bound)
+            with duckdb.connect(config={"threads": 1}) as connection:
+                if wanted is not None:
+                    connection.register("wanted", {"seq": wanted})
+                    test += " and seq in (select seq from wanted)"
+                sql = f"select {', '.join(columns)} from read_parquet('{self._local(shard)}') where {test}"
+                found = connection.execute(sql + (f" order by {order}" if order else ""), bound).fetchnumpy()
+            yield found
+
+    def members(self, table: ColumnTable, where: Filter, *, seqs: BitMap | None = None) -> BitMap:
+        """The seqs that have a row that passes."""
+        found = BitMap()
+        for piece in self.batches(table, ["distinct seq"], where=where, seqs=seqs):
+            found |= BitMap(piece["seq"].tolist())
+        return found
+
+    def files(self, table: ColumnTable) -> list[Path]:
+        """Local copies of all shards, for SQL over the whole table at once."""
+        return [self._local(shard) for shard in table.shards]
+
+    def _local(self, shard: ColumnShard) -> Path:
+        place = self._folder / shard.path.rpartition("/")[2]
+        if place.exists():
+            os.utime(place)
+            return place
+        self._folder.mkdir(parents=True, exist_ok=True)
+        partial = place.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
+        try:
+            self._objects.download(shard.path, partial)
+        except NotFound:
+            raise NotFound("A part of this table is gone from the store.", path=shard.path) from None
+        partial.replace(place)
+        self._drop_oldest(keep=place)
+        return place
+
+    def _drop_oldest(self, *, keep: Path) -> None:
+        with self._lock:
+            found = sorted(((file.stat(), file) for file in self._folder.glob("*.parquet")), key=lambda pair: pair[0].st_mtime)
+            total = sum(stat.st_size for stat, _ in found)
+            for stat, file in found:
+                if total <= self._limit_bytes:
+                    return
+                if file != keep:
+                    file.unlink(missing_ok=True)
+                    total -= stat.st_size
+
+
+def _dump(lines: Path, rows: Iterable[Mapping[str, Any]]) -> int:
+    count = 0
+    with lines.open("wb") as out:
+        batch: list[bytes] = []
+        for row in rows:
+            batch.append(orjson.dumps(row, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE))
+            count += 1
+            if len(batch) == BATCH:
+                out.write(b"".join(batch))
+                batch.clear()
+        out.write(b"".join(batch))
+    return count
+
+
+def _by_shard(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, Iterator[Mapping[str, Any]]]]:
+    yield from itertools.groupby(rows, key=lambda row: shard_of(row["seq"]))
+
+
+def _within(seqs: BitMap, number: int) -> NDArray[np.uint32]:
+    low, high = number << SHARD_BITS, (number + 1) << SHARD_BITS
+    return np.array((seqs & BitMap(range(low, high))).to_array(), dtype=np.uint32)
+
+
+def _name(column: str) -> str:
+    return column.lower().rpartition(" as ")[2].rpartition(" ")[2].strip('"')

@@ -1,0 +1,135 @@
+"""Jobs and their shards as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from everloop.domain.ids import WorkspaceId
+from everloop.domain.jobs import OPEN, Job, Shard, ShardPlan, summed
+from everloop.domain.pages import Page
+from everloop.domain.principals import Call, Cause
+from everloop.ports import ABSENT, Key, Put, Row, ShardRef, Table
+from everloop.store import keys, rows
+from everloop.store.rows import Stored
+
+LIMIT = 1_000
+
+
+def key(workspace: WorkspaceId, job: str) -> Key:
+    """Where a job is."""
+    return keys.entry("job", workspace, job)
+
+
+def shard_key(workspace: WorkspaceId, job: str, number: int) -> Key:
+    """Where a shard is."""
+    return keys.child("shard", workspace, job, keys.number(number))
+
+
+def request(call: Call, kind: str, *, title: str, spec: dict[str, object], project: str | None = None, table: Table) -> Job:
+    """Ask for a job of ``kind`` (``entry.batch.KINDS``); the change feed does the rest. Asked twice under one idempotency key,
+    it is one job.
+    """
+    job = Job(
+        id=call.new_id("job", kind),
+        workspace=call.workspace,
+        kind=kind,
+        title=title,
+        spec=spec,
+        project=project,
+        created_by=call.actor,
+        created_at=call.now_ms,
+        schema=1,
+    )
+    place = index(call.workspace, job)
+    return rows.create(table, key(call.workspace, job.id), "job", job, call=call, same=("kind", "spec"), index=place).value
+
+
+def get(workspace: WorkspaceId, job: str, *, table: Table) -> Stored[Job]:
+    """A job with its progress. Raises NotFound."""
+    stored = rows.get(table, key(workspace, job), Job, "job")
+    if stored.value.state not in OPEN or not stored.value.shards:
+        return stored
+    open_shards = shards(workspace, job, table=table)
+    live = stored.value.model_copy(
+        update={
+            "done": sum(one.value.done for one in open_shards),
+            "counts": summed([stored.value.counts, *(one.value.counts for one in open_shards)]),
+        }
+    )
+    return Stored(live, stored.version)
+
+
+def recent(workspace: WorkspaceId, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Job]:
+    """Jobs, newest first."""
+    place, _ = keys.index("job", workspace, "all")
+    page = table.query_index(keys.PATTERNS["job"].table, place, limit=limit, cursor=cursor, backwards=True)
+    return Page([rows.load(one, Job).value for one in page.items], page.cursor)
+
+
+def open_jobs(workspace: WorkspaceId, *, table: Table) -> list[Stored[Job]]:
+    """Jobs that are not over: the newest thousand are looked at."""
+    place, _ = keys.index("job", workspace, "all")
+    page = table.query_index(keys.PATTERNS["job"].table, place, limit=LIMIT, backwards=True)
+    found = [rows.load(one, Job) for one in page.items]
+    return [one for one in found if one.value.state in OPEN]
+
+
+def index(workspace: WorkspaceId, job: Job) -> tuple[str, str]:
+    """Jobs by the time they were asked for."""
+    return keys.index("job", workspace, "all", f"{job.created_at:015d}", job.id)
+
+
+def save(workspace: WorkspaceId, job: Job, version: int, *, cause: Cause, table: Table) -> int:
+    """Write a job by version. Raises Conflict."""
+    written = rows.row(key(workspace, job.id), "job", job, index=index(workspace, job))
+    return table.put(Put(written, version), cause=cause)
+
+
+def add_shards(workspace: WorkspaceId, job: Job, plans: Sequence[ShardPlan], *, cause: Cause, table: Table) -> None:
+    """Write the shards of a plan; those that are there stay as they are."""
+    table.put_many(
+        [
+            Put(
+                shard_row(
+                    workspace,
+                    Shard(job=job.id, number=number, input=plan.input, size=plan.size, heavy=plan.heavy, schema=1),
+                ),
+                ABSENT,
+            )
+            for number, plan in enumerate(plans)
+        ],
+        cause=cause,
+    )
+
+
+def shard_row(workspace: WorkspaceId, shard: Shard) -> Row:
+    """A shard as a row."""
+    return rows.row(shard_key(workspace, shard.job, shard.number), "shard", shard)
+
+
+def save_shard(workspace: WorkspaceId, shard: Shard, version: int, *, cause: Cause, table: Table) -> Stored[Shard]:
+    """Write a shard by version. Raises Conflict: somebody else holds it now, or the job was cancelled."""
+    return Stored(shard, table.put(Put(shard_row(workspace, shard), version), cause=cause))
+
+
+def shard(workspace: WorkspaceId, job: str, number: int, *, table: Table) -> Stored[Shard]:
+    """A shard. Raises NotFound."""
+    return rows.get(table, shard_key(workspace, job, number), Shard, "shard")
+
+
+def shards(workspace: WorkspaceId, job: str, *, table: Table) -> list[Stored[Shard]]:
+    """All shards of a job, in order."""
+    place = keys.child("shard", workspace, job, "")
+    found: list[Stored[Shard]] = []
+    cursor: str | None = None
+    while True:
+        page = table.query(place.table, place.partition, limit=LIMIT, cursor=cursor)
+        found += [rows.load(one, Shard) for one in page.items]
+        cursor = page.cursor
+        if cursor is None:
+            return found
+
+
+def ref(workspace: WorkspaceId, shard: Shard) -> ShardRef:
+    """A shard as the Runner knows it."""
+    return ShardRef(workspace, shard.job, shard.number, shard.size, shard.heavy)

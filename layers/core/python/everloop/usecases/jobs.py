@@ -1,0 +1,261 @@
+"""The life of a job (decision 17): plan, run a shard, finish, settle, cancel. What each kind does is given by its ``JobKind``.
+
+Every step may be repeated, be done twice at once, or die half-way: rows decide by version, shards by their fencing token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from everloop.domain.errors import Conflict, EverloopError, Transient
+from everloop.domain.ids import WorkspaceId
+from everloop.domain.jobs import ATTEMPTS, LEASE_MS, OPEN, Job, JobState, Shard, ShardPlan, ShardState, summed
+from everloop.domain.pages import Page
+from everloop.domain.principals import Call, Principal
+from everloop.ports import Runner, Table
+from everloop.store import jobs as store
+from everloop.store.rows import Stored
+
+Now = Callable[[], int]
+
+
+class Progress(Protocol):
+    """Given to a running shard: call it between steps, every few seconds at least."""
+
+    def __call__(self, done: int, counts: Mapping[str, int] | None = None) -> None:
+        """Say how many units are done. Keeps the lease. Raises Stopped: the job was cancelled, or another holds the shard."""
+
+
+class Stopped(Conflict):
+    """The shard is not ours any more: stop, write nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What a finisher says: the job's result, counts to add, the path of its error report, and whether it must settle first."""
+
+    result: dict[str, Any]
+    counts: Mapping[str, int] | None = None
+    errors: str | None = None
+    settle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """What one kind of job does; each function may be repeated.
+
+    Attributes:
+        plan: Job → its shards. May write to Objects; an empty list goes straight to ``finish``.
+        run: One shard → its output (small; payloads by path, content-addressed).
+        finish: All outputs → the result.
+        settled: Whether the results have arrived where people look (the index); asked by the clock.
+    """
+
+    plan: Callable[[Job, Call], Sequence[ShardPlan]]
+    run: Callable[[Job, Shard, Call, Progress], dict[str, Any]]
+    finish: Callable[[Job, Sequence[Shard], Call], Finish]
+    settled: Callable[[Job, Call], bool] | None = None
+
+
+def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
+    """Cancel a job that is not over; one that is over stays as it is. Raises NotFound."""
+    for _ in range(10):
+        stored = store.get(call.workspace, job, table=table)
+        if stored.value.state not in OPEN:
+            return stored.value
+        ended = stored.value.model_copy(update={"state": JobState.CANCELLED, "ended_at": call.now_ms})
+        try:
+            store.save(call.workspace, ended, stored.version, cause=call.cause, table=table)
+        except Conflict:
+            continue
+        runner.cancel(call.workspace, job)
+        return ended
+    raise Transient("The job is changing quickly; try again.")
+
+
+def get(call: Call, job: str, *, table: Table) -> Stored[Job]:
+    """A job with its progress. Raises NotFound."""
+    return store.get(call.workspace, job, table=table)
+
+
+def recent(call: Call, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Job]:
+    """Jobs, newest first."""
+    return store.recent(call.workspace, limit=limit, cursor=cursor, table=table)
+
+
+def advance(call: Call, job: str, kinds: Mapping[str, JobKind], *, table: Table, runner: Runner) -> None:
+    """Do what is due for a job now: plan it, start its shards again, finish it, see whether it has settled.
+
+    Called for hints of the job and its shards, and by the clock. Raises Transient: try again later.
+    """
+    stored = store.get(call.workspace, job, table=table)
+    state, kind = stored.value.state, kinds[stored.value.kind]
+    mine = _on_behalf(call, stored.value)
+    try:
+        if state is JobState.REQUESTED:
+            _plan(mine, stored, kind, table=table, runner=runner)
+        elif state is JobState.RUNNING:
+            _watch(mine, stored, kind, table=table, runner=runner)
+        elif state is JobState.FINISHING:
+            _finish(mine, stored, kind, table=table)
+        elif state is JobState.SETTLING and (kind.settled is None or kind.settled(stored.value, mine)):
+            _end(mine, stored, JobState.DONE, table=table)
+    except Conflict:
+        return  # another did it; its own hint goes on from there
+    except Transient:
+        raise
+    except EverloopError as error:
+        _end(mine, stored, JobState.FAILED, table=table, reason=error.message)
+
+
+def run_shard(
+    call: Call, job: str, number: int, kinds: Mapping[str, JobKind], *, now_ms: Now, table: Table
+) -> ShardState | None:
+    """Lease a shard, work on it and commit: its state then, or None where another works on it or nothing is to be done.
+
+    Raises:
+        Transient: The shard was given back; start it again later.
+    """
+    parent = store.get(call.workspace, job, table=table)
+    held = store.shard(call.workspace, job, number, table=table)
+    if parent.value.state is not JobState.RUNNING or held.value.state is not ShardState.OPEN:
+        return None
+    if held.value.lease_until > now_ms():
+        return None
+    lease = held.value.model_copy(
+        update={"token": held.value.token + 1, "lease_until": now_ms() + LEASE_MS, "attempts": held.value.attempts + 1}
+    )
+    mine = _on_behalf(call, parent.value)
+    try:
+        held = store.save_shard(call.workspace, lease, held.version, cause=mine.cause, table=table)
+    except Conflict:
+        return None
+    if lease.attempts > ATTEMPTS:
+        return _close(mine, held, table=table, reason="It stopped three times without an answer (killed, or out of memory).")
+    tracker = _Tracker(mine, held, now_ms, table)
+    try:
+        output = kinds[parent.value.kind].run(parent.value, held.value, mine, tracker)
+    except Stopped:
+        return None
+    except Transient:
+        _give_back(mine, tracker.held, table=table)
+        raise
+    except EverloopError as error:
+        return _close(mine, tracker.held, table=table, reason=error.message)
+    try:
+        return _close(mine, tracker.held, table=table, output=output)
+    except Conflict:
+        return None
+
+
+class _Tracker:
+    """Progress of one held shard; renews the lease by version, which fences out whoever lost it."""
+
+    def __init__(self, call: Call, held: Stored[Shard], now_ms: Now, table: Table) -> None:
+        self.held = held
+        self._call, self._now_ms, self._table = call, now_ms, table
+        self._written = now_ms()
+
+    def __call__(self, done: int, counts: Mapping[str, int] | None = None) -> None:
+        shard = self.held.value.model_copy(update={"done": done, "counts": dict(counts or self.held.value.counts)})
+        self.held = Stored(shard, self.held.version)
+        if self._now_ms() - self._written < 1_000:
+            return
+        self._written = self._now_ms()
+        job = store.get(self._call.workspace, shard.job, table=self._table)
+        if job.value.state is not JobState.RUNNING:
+            raise Stopped("The job was cancelled.")
+        renewed = shard.model_copy(update={"lease_until": self._now_ms() + LEASE_MS})
+        try:
+            self.held = store.save_shard(
+                self._call.workspace, renewed, self.held.version, cause=self._call.cause, table=self._table
+            )
+        except Conflict:
+            raise Stopped("Another worker has this shard now.") from None
+
+
+def _plan(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runner: Runner) -> None:
+    job = stored.value
+    plans = list(kind.plan(job, call))
+    store.add_shards(call.workspace, job, plans, cause=call.cause, table=table)
+    state = JobState.RUNNING if plans else JobState.FINISHING
+    planned = job.model_copy(
+        update={
+            "state": state,
+            "shards": len(plans),
+            "total": sum(plan.size for plan in plans),
+            "started_at": job.started_at or call.now_ms,
+        }
+    )
+    version = store.save(call.workspace, planned, stored.version, cause=call.cause, table=table)
+    if plans:
+        runner.start([store.ref(call.workspace, one.value) for one in store.shards(call.workspace, job.id, table=table)])
+    else:
+        _finish(call, Stored(planned, version), kind, table=table)
+
+
+def _watch(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runner: Runner) -> None:
+    shards = [one.value for one in store.shards(call.workspace, stored.value.id, table=table)]
+    waiting = [one for one in shards if one.state is ShardState.OPEN]
+    if waiting:
+        due = [store.ref(call.workspace, one) for one in waiting if one.lease_until <= call.now_ms]
+        due = [one for one in due if runner.status(one) in ("unknown", "ended")]
+        if due:
+            runner.start(due)
+        return
+    moved = stored.value.model_copy(update={"state": JobState.FINISHING})
+    version = store.save(call.workspace, moved, stored.version, cause=call.cause, table=table)
+    _finish(call, Stored(moved, version), kind, table=table)
+
+
+def _finish(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table) -> None:
+    job = stored.value
+    shards = [one.value for one in store.shards(call.workspace, job.id, table=table)]
+    failed = [one for one in shards if one.state is ShardState.FAILED]
+    counts = summed([one.counts for one in shards])
+    done = sum(one.done if one.state is ShardState.FAILED else one.size for one in shards)
+    if failed:
+        closed = Stored(job.model_copy(update={"counts": counts, "done": done}), stored.version)
+        _end(call, closed, JobState.FAILED, table=table, reason=failed[0].reason or "A shard failed.")
+        return
+    said = kind.finish(job, shards, call)
+    ended = job.model_copy(
+        update={
+            "counts": summed([counts, dict(said.counts or {})]),
+            "done": done,
+            "result": said.result,
+            "errors": said.errors,
+        }
+    )
+    if said.settle and kind.settled is not None:
+        settling = ended.model_copy(update={"state": JobState.SETTLING})
+        store.save(call.workspace, settling, stored.version, cause=call.cause, table=table)
+    else:
+        _end(call, Stored(ended, stored.version), JobState.DONE, table=table)
+
+
+def _end(call: Call, stored: Stored[Job], state: JobState, *, table: Table, reason: str | None = None) -> None:
+    ended = stored.value.model_copy(update={"state": state, "reason": reason, "ended_at": call.now_ms})
+    store.save(call.workspace, ended, stored.version, cause=call.cause, table=table)
+
+
+def _close(
+    call: Call, held: Stored[Shard], *, table: Table, output: dict[str, Any] | None = None, reason: str | None = None
+) -> ShardState:
+    state = ShardState.FAILED if reason else ShardState.DONE
+    closed = held.value.model_copy(update={"state": state, "output": output, "reason": reason, "lease_until": 0})
+    store.save_shard(call.workspace, closed, held.version, cause=call.cause, table=table)
+    return state
+
+
+def _give_back(call: Call, held: Stored[Shard], *, table: Table) -> None:
+    freed = held.value.model_copy(update={"lease_until": 0, "attempts": held.value.attempts - 1})
+    store.save_shard(call.workspace, freed, held.version, cause=call.cause, table=table)
+
+
+def _on_behalf(call: Call, job: Job) -> Call:
+    """The call under which a job works: its creator's, so that ids follow from the job whoever runs it, and how often."""
+    principal = Principal(WorkspaceId(job.workspace), call.principal.user)
+    return Call(principal=principal, now=call.now, request=job.id)
