@@ -1,0 +1,296 @@
+"""The COCO protocol: the 12 statistics, AP and AR per class and the precision–recall arrays, equal to pycocotools.
+
+Source: the evaluation of the COCO detection challenge as pycocotools 2.0 computes it (``cocoeval.py``): per image and
+class the 100 best detections, ties in file order; per IoU threshold and area range each takes the free truth of highest
+IoU, one inside the area range before one that is ignored; crowds are ignored and may be taken again; a detection without
+a truth is ignored outside the area range.
+
+Matching is done per image, so its result (``Matched``) of several shards is just put end to end, and the statistics of
+any part of the images follow from the rows of these images, exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from everloop.domain.metrics.greedy import Words, take
+from everloop.domain.metrics.overlaps import Pairs, Predictions, Truth
+
+IOU_THRESHOLDS = np.linspace(0.5, 0.95, 10)
+RECALLS = np.linspace(0.0, 1.0, 101)
+AREAS: dict[str, tuple[float, float]] = {
+    "all": (0.0, 1e10),
+    "small": (0.0, 32.0**2),
+    "medium": (32.0**2, 96.0**2),
+    "large": (96.0**2, 1e10),
+}
+MOST = (1, 10, 100)
+STATISTICS = (
+    "AP",
+    "AP50",
+    "AP75",
+    "AP_small",
+    "AP_medium",
+    "AP_large",
+    "AR_1",
+    "AR_10",
+    "AR_100",
+    "AR_small",
+    "AR_medium",
+    "AR_large",
+)
+
+_T = len(IOU_THRESHOLDS)
+_BITS = _T * len(AREAS)
+_AREA_WORDS = np.array([((1 << _T) - 1) << (_T * area) for area in range(len(AREAS))], np.uint64)
+# by the number of thresholds that an IoU reaches: those thresholds' bits, in every area range
+_REACHED = np.array(
+    [sum(((1 << reached) - 1) << (_T * area) for area in range(len(AREAS))) for reached in range(_T + 1)], np.uint64
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What matching leaves of some images: enough for every statistic of any part of them.
+
+    Bit ``10 · area + threshold`` of a word speaks of one IoU threshold and area range.
+
+    Attributes:
+        image: ``(D,)`` int64, of each detection that counts (at most 100 per image and class).
+        klass: ``(D,)`` int32.
+        score: ``(D,)`` float64.
+        row: ``(D,)`` int64, position in the file.
+        rank: ``(D,)`` uint8, place by score in its image and class, from 0.
+        hit: ``(D,)`` uint64: has a truth.
+        ignored: ``(D,)`` uint64: counts neither for nor against.
+        truth_image: ``(G,)`` int64.
+        truth_klass: ``(G,)`` int32.
+        truth_ignored: ``(G,)`` uint64, all ten bits of an area range alike.
+    """
+
+    image: NDArray[np.int64]
+    klass: NDArray[np.int32]
+    score: NDArray[np.float64]
+    row: NDArray[np.int64]
+    rank: NDArray[np.uint8]
+    hit: Words
+    ignored: Words
+    truth_image: NDArray[np.int64]
+    truth_klass: NDArray[np.int32]
+    truth_ignored: Words
+
+    def of(self, images: NDArray[np.int64]) -> Matched:
+        """Only the rows of these images."""
+        here, there = np.isin(self.image, images), np.isin(self.truth_image, images)
+        return Matched(
+            self.image[here],
+            self.klass[here],
+            self.score[here],
+            self.row[here],
+            self.rank[here],
+            self.hit[here],
+            self.ignored[here],
+            self.truth_image[there],
+            self.truth_klass[there],
+            self.truth_ignored[there],
+        )
+
+
+def joined(shards: Sequence[Matched]) -> Matched:
+    """The shards of one evaluation as one; no image is in two of them, in any order."""
+    names = Matched.__slots__
+    return Matched(*(np.concatenate([getattr(shard, name) for shard in shards]) for name in names))
+
+
+def match(truth: Truth, predictions: Predictions, pairs: Pairs) -> Matched:
+    """Match by the COCO rules.
+
+    Args:
+        truth: The truth of some images.
+        predictions: The predictions of these images.
+        pairs: All that overlap (``overlaps``), with a floor of at most 0.5.
+    """
+    order = np.lexsort((predictions.row, -predictions.score, predictions.klass, predictions.image))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = _place(predictions.image[order], predictions.klass[order])
+    truth_ignored = _outside(truth.area) | np.where(truth.crowd, _AREA_WORDS.sum(), np.uint64(0))
+    hit, ignored = _match(truth, predictions, pairs, rank, truth_ignored)
+    ignored |= _outside(predictions.area) & ~hit
+    order = order[rank[order] < MOST[-1]]
+    return Matched(
+        image=predictions.image[order],
+        klass=predictions.klass[order],
+        score=predictions.score[order],
+        row=predictions.row[order],
+        rank=rank[order].astype(np.uint8),
+        hit=hit[order],
+        ignored=ignored[order],
+        truth_image=truth.image,
+        truth_klass=truth.klass,
+        truth_ignored=truth_ignored,
+    )
+
+
+def _match(
+    truth: Truth, predictions: Predictions, pairs: Pairs, rank: NDArray[np.int64], truth_ignored: Words
+) -> tuple[Words, Words]:
+    """Per prediction: where it has a truth, and where that truth is an ignored one."""
+    same = (pairs.iou >= IOU_THRESHOLDS[0]) & (predictions.klass[pairs.prediction] == truth.klass[pairs.truth])
+    pairs = pairs.where(same & (rank[pairs.prediction] < MOST[-1]))
+    reached = _REACHED[np.searchsorted(IOU_THRESHOLDS, pairs.iou, side="right")]
+    outside = truth_ignored[pairs.truth]
+    # every pair stands twice: first for the area ranges in which its truth counts, then for those in which it is ignored
+    second = np.repeat([False, True], len(pairs))
+    allowed = np.concatenate((reached & ~outside, reached & outside))
+    p, t, iou = (np.tile(column, 2) for column in (pairs.prediction, pairs.truth, pairs.iou))
+    some = allowed != 0
+    p, t, iou, second, allowed = p[some], t[some], iou[some], second[some], allowed[some]
+    order = np.lexsort((-t, -iou, second, rank[p], predictions.klass[p], predictions.image[p]))
+    p, t, second, allowed = p[order], t[order], second[order], allowed[order]
+    won = take(
+        _group(predictions.image[p], predictions.klass[p]),
+        p,
+        t,
+        allowed,
+        truth.crowd[t],
+        predictions=len(predictions),
+        truths=len(truth),
+    )
+    hit, ignored = np.zeros(len(predictions), np.uint64), np.zeros(len(predictions), np.uint64)
+    np.bitwise_or.at(hit, p, won)
+    np.bitwise_or.at(ignored, p[second], won[second])
+    return hit, ignored
+
+
+def _outside(area: NDArray[np.float64]) -> Words:
+    """The bits of the area ranges in which ``area`` ``(N,)`` does not lie."""
+    words = np.zeros(len(area), np.uint64)
+    for word, (least, most) in zip(_AREA_WORDS, AREAS.values(), strict=True):
+        words |= np.where((area < least) | (area > most), word, np.uint64(0))
+    return words
+
+
+def _group(*keys: NDArray[np.generic]) -> NDArray[np.int64]:
+    """A number per row that changes where one of the sorted ``keys`` does."""
+    if not len(keys[0]):
+        return np.empty(0, np.int64)
+    changed = np.zeros(len(keys[0]), np.bool_)
+    for key in keys:
+        changed[1:] |= key[1:] != key[:-1]
+    return np.cumsum(changed)
+
+
+def _place(*keys: NDArray[np.generic]) -> NDArray[np.int64]:
+    """The place of each row among those with the same sorted ``keys``, from 0."""
+    group = _group(*keys)
+    starts = np.searchsorted(group, group, side="left")
+    return np.arange(len(group)) - starts
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Statistics over ``K`` classes; −1 says that there is no truth to speak of.
+
+    Attributes:
+        precision: ``(10, 101, K, 4)``: at IoU threshold, recall, class, area range; 100 detections.
+        score: The same shape: the lowest confidence that reaches the recall; 0 beyond the last.
+        recall: ``(10, K, 4, 3)``: at IoU threshold, class, area range, number of detections (``MOST``).
+        truths: ``(K, 4)`` int64: how many count in each area range.
+    """
+
+    precision: NDArray[np.float64]
+    score: NDArray[np.float64]
+    recall: NDArray[np.float64]
+    truths: NDArray[np.int64]
+
+    def statistics(self) -> dict[str, float]:
+        """The 12 by name (``STATISTICS``)."""
+        return _statistics(self.precision, self.recall)
+
+    def per_class(self) -> list[dict[str, float]]:
+        """The 12 of each class alone."""
+        return [_statistics(self.precision[:, :, [k]], self.recall[:, [k]]) for k in range(len(self.truths))]
+
+
+def report(matched: Matched, *, classes: int) -> Report:
+    """The statistics of what was matched, in images ordered by id and ties by file row."""
+    shape = (_T, len(RECALLS), classes, len(AREAS))
+    precision, score = np.full(shape, -1.0), np.full(shape, -1.0)
+    recall = np.full((_T, classes, len(AREAS), len(MOST)), -1.0)
+    truths = np.stack(
+        [np.bincount(matched.truth_klass[(matched.truth_ignored & word) == 0], minlength=classes) for word in _AREA_WORDS],
+        axis=1,
+    ).astype(np.int64)
+    order = np.lexsort((matched.row, matched.image, -matched.score, matched.klass))
+    bounds = np.searchsorted(matched.klass[order], np.arange(classes + 1))
+    for k in np.flatnonzero(truths[:, 0]).tolist():
+        rows = order[bounds[k] : bounds[k + 1]]
+        seen = _seen(matched.hit[rows], matched.ignored[rows])
+        rows = rows[matched.hit[rows] != 0]
+        bit, at = np.nonzero(_bits(matched.hit[rows] & ~matched.ignored[rows]).T)
+        for m, most in enumerate(MOST):
+            found = np.bincount(bit[matched.rank[rows[at]] < most], minlength=_BITS).reshape(len(AREAS), _T).T
+            recall[:, k, :, m] = np.where(truths[k] > 0, found / np.maximum(truths[k], 1), -1.0)
+        _curves(bit, seen[at, bit], matched.score[rows[at]], truths[k], precision[:, :, k], score[:, :, k])
+    return Report(precision, score, recall, truths)
+
+
+def _bits(words: Words) -> NDArray[np.uint8]:
+    """``(N,)`` words as ``(N, 40)`` zeros and ones."""
+    octets = words.astype("<u8").view(np.uint8).reshape(len(words), 8)[:, : (_BITS + 7) // 8]
+    return np.unpackbits(octets, axis=1, bitorder="little")[:, :_BITS]
+
+
+def _seen(hit: Words, ignored: Words) -> NDArray[np.int32]:
+    """How many detections count up to and with each of those that are a hit anywhere, ``(H, 40)``; rows by falling score.
+
+    All others count or not by their area alone, so four columns do for them.
+    """
+    some = hit != 0
+    inside = _bits(~ignored)[:, ::_T] & ~some[:, None]
+    plain = np.cumsum(inside, axis=0, dtype=np.int32)[some]
+    return np.repeat(plain, _T, axis=1) + np.cumsum(_bits(~ignored[some]), axis=0, dtype=np.int32)
+
+
+def _curves(
+    bit: NDArray[np.int64],
+    seen: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    truths: NDArray[np.int64],
+    precision: NDArray[np.float64],
+    score: NDArray[np.float64],
+) -> None:
+    """Fill one class's ``precision`` and ``score`` ``(10, 101, 4)`` from its hits ``(H,)``, by bit and then by falling score.
+
+    ``seen``: how many detections count up to and with the hit. Precision only falls between hits, so its envelope is known
+    from the hits alone.
+    """
+    ends = np.searchsorted(bit, np.arange(_BITS + 1))
+    for area in np.flatnonzero(truths).tolist():
+        needed = np.searchsorted(np.arange(1, truths[area] + 1) / truths[area], RECALLS, side="left")
+        for t in range(_T):
+            here = slice(ends[area * _T + t], ends[area * _T + t + 1])
+            right = np.arange(1.0, here.stop - here.start + 1)
+            wrong = seen[here] - right
+            envelope = np.maximum.accumulate((right / (wrong + right + np.spacing(1)))[::-1])[::-1]
+            reached = needed < len(right)
+            precision[t, :, area] = 0.0
+            score[t, :, area] = 0.0
+            precision[t, reached, area] = envelope[needed[reached]]
+            score[t, reached, area] = scores[here][needed[reached]]
+
+
+def _statistics(precision: NDArray[np.float64], recall: NDArray[np.float64]) -> dict[str, float]:
+    def mean(values: NDArray[np.float64]) -> float:
+        known = values[values > -1]
+        return float(np.mean(known)) if known.size else -1.0
+
+    values = [mean(precision[..., 0]), mean(precision[0, ..., 0]), mean(precision[5, ..., 0])]
+    values += [mean(precision[..., area]) for area in (1, 2, 3)]
+    values += [mean(recall[..., 0, m]) for m in range(len(MOST))]
+    values += [mean(recall[..., area, -1]) for area in (1, 2, 3)]
+    return dict(zip(STATISTICS, values, strict=True))
