@@ -1,0 +1,39 @@
+"""The command ``everloop``: one module per noun, all through the client."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from everloop.domain.errors import EverloopError
+from everloop.entry.cli import jobs, output
+
+NOUNS: dict[str, typer.Typer] = {
+    "jobs": jobs.app,
+}
+
+
+def app() -> typer.Typer:
+    """The whole command."""
+    root = typer.Typer(
+        name="everloop",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="The open data loop for computer vision.",
+    )
+    for name, noun in NOUNS.items():
+        root.add_typer(noun, name=name)
+    return root
+
+
+def run() -> None:
+    """Run the command; an error is a sentence and an exit code (see ``output``)."""
+    try:
+        app()()
+    except EverloopError as error:
+        output.line(error.message)
+        sys.exit(output.code(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,138 @@
+"""HTTP for the client: retries with backoff, problems as the errors they are, pages as iterators."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import httpx
+
+from everloop.domain.errors import Conflict, EverloopError, Forbidden, Invalid, NotFound, Transient, Unauthenticated
+
+T = TypeVar("T")
+TRIES = 5
+KINDS: dict[int, type[EverloopError]] = {
+    401: Unauthenticated,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    412: Conflict,
+    413: Invalid,
+    422: Invalid,
+}
+
+
+class Transport:
+    """Speaks to one server. Creates carry an idempotency key, so that a retry after a lost answer makes nothing twice."""
+
+    def __init__(self, url: str, token: str, *, timeout_s: float = 30.0, transport: httpx.BaseTransport | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._client = httpx.Client(
+            base_url=f"{self.url}/api/v1",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=timeout_s,
+            transport=transport,
+            follow_redirects=True,
+        )
+
+    def json(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        params: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """The parsed answer of a request; None for 204.
+
+        Raises:
+            EverloopError: The kind that the server said; Transient where it could not be reached.
+        """
+        answer = self.send(method, path, body=body, params=params, headers=headers, idempotency_key=idempotency_key)
+        return answer.json() if answer.content else None
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        params: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+    ) -> httpx.Response:
+        """The answer itself (headers, bytes)."""
+        sent = dict(headers or {})
+        if method == "POST":
+            sent["Idempotency-Key"] = idempotency_key or uuid.uuid4().hex
+        query = {key: _plain(value) for key, value in (params or {}).items() if value is not None}
+        for attempt in range(TRIES):
+            last = attempt == TRIES - 1
+            try:
+                answer = self._client.request(method, path, json=body, params=query, headers=sent)
+            except httpx.TransportError as error:
+                if last:
+                    raise Transient(f"The server at {self.url} does not answer ({error}).") from error
+            else:
+                if answer.status_code < 400:
+                    return answer
+                if answer.status_code not in (429, 502, 503, 504) or last:
+                    raise _error(answer)
+            time.sleep(min(4.0, 0.1 * 2**attempt) * (0.5 + random.random()))
+        raise AssertionError("unreachable")
+
+    def pages(self, path: str, *, params: Mapping[str, object] | None = None, limit: int = 200) -> Iterator[Any]:
+        """All rows of a listing, page by page."""
+        cursor: str | None = None
+        while True:
+            page = self.json("GET", path, params={**(params or {}), "limit": limit, "cursor": cursor})
+            yield from page["items"]
+            cursor = page["cursor"]
+            if cursor is None:
+                return
+
+    def posted_pages(self, path: str, body: Mapping[str, object], *, limit: int = 200) -> Iterator[Any]:
+        """The same for listings asked for by POST (search)."""
+        cursor: str | None = None
+        while True:
+            page = self.json("POST", path, body={**body, "limit": limit, "cursor": cursor})
+            yield from page["items"]
+            cursor = page["cursor"]
+            if cursor is None:
+                return
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+
+def each(rows: Iterator[Any], parse: Callable[[Any], T]) -> Iterator[T]:
+    """Rows as what ``parse`` makes of them."""
+    for row in rows:
+        yield parse(row)
+
+
+def _plain(value: object) -> str | int | float | list[str]:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return [str(one) for one in value]
+    return value if isinstance(value, (int, float)) else str(value)
+
+
+def _error(answer: httpx.Response) -> EverloopError:
+    try:
+        said = answer.json()
+    except ValueError:
+        said = {}
+    if not isinstance(said, dict):
+        said = {}
+    detail = str(said.get("detail") or f"The server answered {answer.status_code}.")
+    facts = said.get("facts") or {}
+    kind = KINDS.get(answer.status_code, Transient if answer.status_code in (429, 502, 503, 504) else EverloopError)
+    return kind(detail, **{str(key): value for key, value in facts.items() if key != "message"})
