@@ -1,0 +1,1 @@
+"""COCO JSON: annotations (``reading``, ``writing``) and results (``results``)."""

@@ -1,0 +1,51 @@
+"""Answers in words, as COCO tools carry them in ``attributes``: attribute name → option name, option names, text or number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from everloop.domain.ontologies import Attribute, AttributeKind, OntologyClass, attributes_of
+
+
+def to_attributes(one: OntologyClass, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of an annotation of class ``one`` (attribute id → option ids, text, number) in words."""
+    found: dict[str, Any] = {}
+    for attribute in attributes_of(one):
+        if (answer := answers.get(attribute.id)) is None:
+            continue
+        names = {option.id: option.name for option in attribute.options}
+        if isinstance(answer, list):
+            found[attribute.name] = [names.get(option, option) for option in answer]
+        else:
+            found[attribute.name] = names.get(answer, answer) if isinstance(answer, str) else answer
+    return found
+
+
+def to_answers(one: OntologyClass, attributes: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The answers that words say, and the names of those that the class does not know or that do not fit their attribute."""
+    by_name = {attribute.name: attribute for attribute in attributes_of(one)}
+    found: dict[str, Any] = {}
+    unknown: list[str] = []
+    for name, words in attributes.items():
+        attribute = by_name.get(name)
+        answer = _answer(attribute, words) if attribute else None
+        if attribute is None or answer is None:
+            unknown.append(name)
+        else:
+            found[attribute.id] = answer
+    return found, unknown
+
+
+def _answer(attribute: Attribute, words: Any) -> Any:
+    ids = {option.name: option.id for option in attribute.options}
+    match attribute.kind:
+        case AttributeKind.RADIO:
+            return ids.get(words) if isinstance(words, str) else None
+        case AttributeKind.CHECKLIST:
+            known = isinstance(words, list) and all(isinstance(word, str) and word in ids for word in words)
+            return [ids[word] for word in words] if known else None
+        case AttributeKind.TEXT:
+            return words if isinstance(words, str) else None
+        case AttributeKind.NUMBER:
+            return words if type(words) in (int, float) else None

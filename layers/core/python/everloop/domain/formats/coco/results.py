@@ -1,0 +1,65 @@
+"""Reads COCO results: a list of ``{image_id, category_id, score, bbox | segmentation}``, what a detector writes.
+
+The ids are those of another file (the truth file, an export or a project's ledger); they are looked up by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from everloop.domain.errors import Invalid
+from everloop.domain.formats.coco.drawn import numbers, shapes
+from everloop.domain.formats.coco.reading import Buffer, Id, Problem, as_id, decoded, parsed
+
+
+class Result(NamedTuple):
+    """A detection: its shapes as they came and its confidence in 0–1."""
+
+    row: int
+    image_id: Id
+    category_id: Id
+    shapes: dict[str, Any]
+    confidence: float
+
+
+class _Wrapped(msgspec.Struct):
+    annotations: list[msgspec.Raw]
+
+
+def read(data: Buffer) -> list[msgspec.Raw]:
+    """The rows of a results file, still bytes.
+
+    Raises:
+        Invalid: It is no list (nor an object with a list ``annotations``).
+    """
+    view = memoryview(data)
+    head = bytes(view[:256]).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head[:1] == b"{":
+        found: list[msgspec.Raw] = decoded(data, _Wrapped).annotations
+    else:
+        found = decoded(data, list[msgspec.Raw])
+    return found
+
+
+def rows(raws: list[msgspec.Raw], problems: list[Problem]) -> Iterator[Result]:
+    """The good results, in the file's order; the others are added to ``problems``."""
+    for row, raw in enumerate(raws):
+        try:
+            yield _result(row, parsed(raw))
+        except Invalid as problem:
+            problems.append(Problem("results", row, problem.message))
+
+
+def _result(number: int, row: dict[str, Any]) -> Result:
+    image_id, category_id = as_id(row.get("image_id")), as_id(row.get("category_id"))
+    if image_id is None or category_id is None:
+        raise Invalid("It has no image_id or no category_id.")
+    score: Any = row.get("score")
+    if not numbers([score]):
+        raise Invalid("It has no score." if score is None else f"Its score {score!r} is no number.")
+    if not 0 <= score <= 1:
+        raise Invalid(f"Its score {score!r} is not between 0 and 1.")
+    return Result(number, image_id, category_id, shapes(row, width=None, height=None), score)

@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pycocotools import mask as coco_mask
+from pycocotools.coco import COCO
+
+from everloop.domain.errors import Invalid
+from everloop.domain.formats.coco import answers, reading, results, writing
+from everloop.domain.ontologies import Attribute, AttributeKind, Ontology, OntologyClass, Option, Shape
+
+WIDTH, HEIGHT = 40, 30
+
+
+def written(file: reading.File, *, ids: list[int] | None = None) -> dict[str, Any]:
+    """The file that comes out when all that was read goes out again."""
+    rows = list(reading.rows(file))
+    classes = tuple(
+        OntologyClass(
+            id=f"c{one.id}", name=one.name, supercategory=one.supercategory, category_id=int(one.id), shapes=(Shape.BOX,)
+        )
+        for one in file.categories.values()
+    )
+    stream = writing.file(
+        Ontology(id="o", name="o", classes=classes),
+        info={"description": "test"},
+        images=(
+            writing.image(image_id=int(one.id), file_name=one.file_name, width=one.width or 0, height=one.height or 0)
+            for one in file.images.values()
+        ),
+        annotations=(
+            writing.annotation(
+                row.body,
+                annotation_id=ids[at] if ids else row.body["source_id"],
+                image_id=int(row.image.id),
+                category_id=int(row.category.id),
+                attributes=row.attributes,
+            )
+            for at, row in enumerate(rows)
+        ),
+    )
+    told: dict[str, Any] = json.loads(b"".join(stream))
+    return told
+
+
+def one_row(**row: Any) -> reading.File:
+    base = {
+        "images": [{"id": 5, "file_name": "a/x.jpg", "width": WIDTH, "height": HEIGHT}],
+        "categories": [{"id": 3, "name": "cat"}],
+        "annotations": [{"id": 1, "image_id": 5, "category_id": 3, "bbox": [1, 2, 3, 4]} | row],
+    }
+    return reading.read(json.dumps(base).encode())
+
+
+number = st.floats(0, 40, allow_nan=False) | st.integers(0, 40)
+outline = st.lists(number, min_size=6, max_size=12).filter(lambda values: len(values) % 2 == 0)
+
+
+@st.composite
+def run_lengths(draw: st.DrawFn) -> dict[str, Any]:
+    bits = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for _ in range(draw(st.integers(0, 3))):
+        top, left = draw(st.integers(0, HEIGHT - 1)), draw(st.integers(0, WIDTH - 1))
+        bits[top : top + draw(st.integers(1, 9)), left : left + draw(st.integers(1, 9))] = 1
+    told = coco_mask.encode(np.asfortranarray(bits))
+    if draw(st.booleans()):
+        return {"size": [HEIGHT, WIDTH], "counts": told["counts"].decode()}
+    edges = np.flatnonzero(np.diff(bits.ravel(order="F"), prepend=0)) if bits.any() else np.array([], int)
+    return {"size": [HEIGHT, WIDTH], "counts": np.diff([0, *edges, bits.size]).tolist()}
+
+
+@st.composite
+def files(draw: st.DrawFn) -> dict[str, Any]:
+    image_ids = draw(st.lists(st.integers(1, 10**9), min_size=1, max_size=4, unique=True))
+    category_ids = draw(st.lists(st.integers(0, 99), min_size=1, max_size=4, unique=True))
+    annotation_ids = draw(st.lists(st.integers(1, 10**12), max_size=8, unique=True))
+    return {
+        "images": [
+            {"id": one, "file_name": f"{one % 2}/same.jpg" if at < 2 else f"é {one}.png", "width": WIDTH, "height": HEIGHT}
+            for at, one in enumerate(image_ids)
+        ],
+        "categories": [{"id": one, "name": f"name {one}", "supercategory": ""} for one in category_ids],
+        "annotations": [
+            {
+                "id": one,
+                "image_id": draw(st.sampled_from(image_ids)),
+                "category_id": draw(st.sampled_from(category_ids)),
+                "bbox": draw(st.lists(number, min_size=4, max_size=4)),
+                "segmentation": draw(st.just([]) | st.lists(outline, min_size=1, max_size=3) | run_lengths()),
+                "area": draw(number),
+                "iscrowd": draw(st.sampled_from([0, 1])),
+            }
+            for one in annotation_ids
+        ],
+    }
+
+
+@given(files())
+@settings(max_examples=200)
+def test_what_is_imported_is_exported_annotation_by_annotation(original: dict[str, Any]) -> None:
+    file = reading.read(orjson.dumps(original))
+    told = written(file)
+    assert file.problems == []
+    assert told["images"] == original["images"]
+    assert told["categories"] == sorted(original["categories"], key=lambda one: one["id"])
+    keys = ("id", "image_id", "category_id", "bbox", "area", "iscrowd", "segmentation")
+    assert repr(told["annotations"]) == repr([{key: one[key] for key in keys} for one in original["annotations"]])
+
+
+@given(files())
+@settings(max_examples=30)
+def test_the_written_file_loads_in_pycocotools(original: dict[str, Any]) -> None:
+    told = written(reading.read(orjson.dumps(original)))
+    with contextlib.redirect_stdout(io.StringIO()):
+        loaded = COCO()
+        loaded.dataset = told
+        loaded.createIndex()
+    assert sorted(loaded.getImgIds()) == sorted(one["id"] for one in original["images"])
+    for one in loaded.loadAnns(loaded.getAnnIds()):
+        if one["segmentation"]:
+            loaded.annToRLE(one)
+
+
+def test_ids_may_be_written_as_floats_or_text() -> None:
+    file = one_row(image_id="5", category_id=3.0, id=7.0)
+    (row,) = reading.rows(file)
+    assert (row.image.id, row.category.id, row.body["source_id"]) == (5, 3, 7)
+    assert [reading.as_id(value) for value in ("007", "x1")] == ["007", "x1"]
+    assert [reading.as_id(value) for value in (True, None, 1.5, [], 1e300)] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"image_id": 6}, "There is no image 6 in the file."),
+        ({"image_id": None}, "It has no image_id."),
+        ({"image_id": True}, "Its image_id True is no id."),
+        ({"category_id": 9}, "There is no category 9 in the file."),
+        ({"bbox": [1, 2, 3]}, "Its bbox is no list of four numbers."),
+        ({"bbox": [1, 2, "3", 4]}, "Its bbox is no list of four numbers."),
+        ({"bbox": [1, 2, float("nan"), 4]}, "Its bbox is no list of four numbers."),
+        ({"bbox": [1, 2, -3, 4]}, "Its bbox has a negative size: -3 × 4."),
+        ({"bbox": None}, "It has neither a bbox nor a segmentation."),
+        ({"bbox": [], "segmentation": []}, "It has neither a bbox nor a segmentation."),
+        ({"area": float("inf")}, "Its area 'NaN' is no number of 0 or more."),
+        ({"area": -1}, "Its area -1 is no number of 0 or more."),
+        ({"iscrowd": 2}, "Its iscrowd 2 is neither 0 nor 1."),
+        ({"segmentation": "x"}, "Its segmentation is neither outlines nor a mask."),
+        ({"segmentation": [[1, 2, 3, 4]]}, "Its segmentation has an outline of 4 numbers; three points are the least."),
+        ({"segmentation": [[1, 2, 3, 4, 5, "6"]]}, "Its segmentation has an outline that is no list of numbers."),
+        ({"segmentation": [[1, 2, 3, 4, 5, 1e9]]}, "Its segmentation reaches further than 100,000 pixels."),
+        ({"segmentation": {"size": [2, 2], "counts": [4]}}, "Its mask is 2 × 2, but the image 40 × 30."),
+        ({"segmentation": {"size": [30, 40]}}, "Its mask has no counts."),
+        ({"segmentation": {"counts": [1200]}}, "Its mask has no size of two whole numbers."),
+        (
+            {"segmentation": {"size": [30, 40], "counts": [7]}},
+            "The mask's runs cover 7 pixels; a picture of 40 × 30 has 1,200.",
+        ),
+        ({"segmentation": {"size": [30, 40], "counts": "~"}}, "The mask's counts are no compressed RLE."),
+    ],
+)
+def test_a_bad_row_is_told_with_its_number_and_reason(row: dict[str, Any], reason: str) -> None:
+    file = one_row(**row)
+    assert list(reading.rows(file)) == []
+    assert file.problems == [reading.Problem("annotations", 0, reason)]
+
+
+def test_good_rows_beside_bad_ones_are_kept() -> None:
+    good = {"id": 1, "image_id": 5, "category_id": 3, "bbox": [1, 2, 3, 4]}
+    text = json.dumps(
+        {
+            "images": [{"id": 5, "file_name": 'NaN "NaN'}, {"id": 5, "file_name": "b"}, {"id": 7}, 3],
+            "categories": [{"id": 3, "name": "cat"}, {"id": 4, "name": "cat"}, {"id": 5, "name": " "}],
+            "annotations": [good | {"area": float("nan")}, good, "x", good | {"id": "k"}],
+        }
+    )
+    file = reading.read(text.encode())
+    rows = list(reading.rows(file))
+    assert [row.row for row in rows] == [1, 3]
+    assert [row.body.get("source_id") for row in rows] == [1, "k"]
+    assert file.images[5].file_name == 'NaN "NaN'
+    assert [(one.where, one.row, one.kept) for one in file.problems] == [
+        ("images", 1, False),
+        ("images", 2, False),
+        ("images", 3, False),
+        ("categories", 1, True),
+        ("categories", 2, False),
+        ("annotations", 0, False),
+        ("annotations", 2, False),
+    ]
+    assert [one.name for one in file.categories.values()] == ["cat", "cat (4)"]
+
+
+def test_a_missing_box_and_area_follow_from_the_shape() -> None:
+    (row,) = written(one_row(bbox=None, segmentation=[[1, 1, 5, 1, 5, 4, 1, 4], [10, 10, 12, 10, 12, 12]]))["annotations"]
+    assert (row["bbox"], row["area"], row["iscrowd"]) == ([1, 1, 11, 11], 14.0, 0)
+    mask = {"size": [30, 40], "counts": [31, 4, 26, 4, 1135]}
+    (row,) = written(one_row(bbox=None, segmentation=mask))["annotations"]
+    assert (row["bbox"], row["area"], row["segmentation"]) == ([1, 1, 2, 4], 8.0, mask)
+    (row,) = written(one_row())["annotations"]
+    assert (row["area"], row["segmentation"]) == (12.0, [])
+
+
+def test_a_flat_outline_is_one_part() -> None:
+    (row,) = reading.rows(one_row(segmentation=[1, 1, 5, 1, 5, 4]))
+    assert row.body["shapes"]["0"]["polygon"] == [[1, 1, 5, 1, 5, 4]]
+
+
+def test_keys_that_are_not_taken_over_are_counted() -> None:
+    file = one_row(keypoints=[1, 2, 2], num_keypoints=1, attributes={"colour": "red"})
+    (row,) = reading.rows(file)
+    assert dict(file.unread) == {"keypoints": 1, "num_keypoints": 1}
+    assert row.attributes == {"colour": "red"}
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"{}", b'{"images": 3}', b'{"images": []}', b"\xff\xfe{}", b"nul", b"NaN"])
+def test_what_is_no_coco_file_is_refused_with_a_sentence(data: bytes) -> None:
+    with pytest.raises(Invalid, match="This"):
+        reading.read(data)
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    for read in (reading.read, results.read):
+        with contextlib.suppress(Invalid):
+            read(data)
+
+
+def test_a_byte_order_mark_is_no_hindrance() -> None:
+    assert reading.read(b'\xef\xbb\xbf{"images": [{"id": 1, "file_name": "a"}]}').images[1].file_name == "a"
+
+
+def test_image_ids_are_found_without_reading_the_rows() -> None:
+    file = one_row(segmentation="bad")
+    assert reading.image_ids(file) == [5]
+    assert file.problems == []
+
+
+def test_results_are_read_row_by_row() -> None:
+    good = {"image_id": 139, "category_id": "72", "bbox": [5.86, 165.78, 149.91, 98.83], "score": 0.9}
+    mask = {"image_id": 139, "category_id": 1, "segmentation": {"size": [2, 2], "counts": "04"}, "score": 1}
+    bad = [
+        {"score": None},
+        {"score": 1.5},
+        {"score": float("nan")},
+        {"score": "1"},
+        {"image_id": None},
+        {"bbox": None},
+        {"bbox": [1, 2, 3, -4]},
+    ]
+    rows = [good, *[good | one for one in bad], mask]
+    problems: list[reading.Problem] = []
+    found = list(results.rows(results.read(json.dumps(rows).encode()), problems))
+    assert [(one.row, one.image_id, one.category_id, one.confidence) for one in found] == [
+        (0, 139, 72, 0.9),
+        (8, 139, 1, 1),
+    ]
+    assert [one.shapes for one in found] == [{"box": good["bbox"]}, {"mask": mask["segmentation"]}]
+    assert [one.row for one in problems] == list(range(1, 8))
+    assert results.read(json.dumps({"annotations": rows}).encode()) == results.read(json.dumps(rows).encode())
+
+
+def test_answers_go_out_in_words_and_come_back() -> None:
+    kind = AttributeKind
+    inner = Attribute(id="a2", name="tonnes", kind=kind.NUMBER)
+    one = OntologyClass(
+        id="c",
+        name="crane",
+        category_id=1,
+        attributes=(
+            Attribute(id="a1", name="kind", kind=kind.RADIO, options=(Option(id="o1", name="mobile", attributes=(inner,)),)),
+            Attribute(
+                id="a3",
+                name="weather",
+                kind=kind.CHECKLIST,
+                options=(Option(id="o2", name="rain"), Option(id="o3", name="fog")),
+            ),
+            Attribute(id="a4", name="serial", kind=kind.TEXT),
+        ),
+    )
+    said = {"a1": "o1", "a2": 12.5, "a3": ["o3", "o2"], "a4": "CR-41"}
+    words = answers.to_attributes(one, said)
+    assert words == {"kind": "mobile", "weather": ["fog", "rain"], "serial": "CR-41", "tonnes": 12.5}
+    assert answers.to_answers(one, words) == (said, [])
+    wrong = {"kind": "x", "weather": "rain", "serial": 3, "tonnes": True, "else": 1}
+    assert answers.to_answers(one, wrong) == ({}, ["kind", "weather", "serial", "tonnes", "else"])
+
+
+def test_every_coco_file_of_other_tools_is_read() -> None:
+    folder = os.environ.get("EVERLOOP_TEST_DATA")
+    if not folder:
+        pytest.skip("EVERLOOP_TEST_DATA names no folder of real data")
+    read = 0
+    for path in sorted((Path(folder) / "formats_datumaro" / "coco_dataset").rglob("*.json")):
+        file = reading.read(path.read_bytes())
+        rows = list(reading.rows(file))
+        rejected = [problem for problem in file.problems if not problem.kept]
+        assert len(rows) + len(rejected) == len(file.annotations), path
+        if "instances" in path.name or "stuff" in path.name or "keypoints" in path.name:
+            assert rejected == [], path
+            read += len(rows)
+    assert read > 10
