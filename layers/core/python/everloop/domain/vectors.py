@@ -26,8 +26,12 @@ class Space:
 
 LITE0 = Space(name="lite0", model="EfficientNet-Lite0 pooled features", version="1", dimension=1280)
 CONSE = Space(
-    name="conse", model="Lite0 classes with WordNet parents in WordLlama's text space", version="1", dimension=256, floor=0.3
+    name="conse", model="Lite0 classes with WordNet parents in WordLlama's text space", version="1", dimension=256, floor=0.35
 )
+"""``floor``, measured on 127 COCO photographs with class names as queries: of the 39 classes whose best picture shows them,
+77 % have a best cosine over 0.35; of 44 things, ideas and made-up words that no picture shows, 16 %. (At 0.30 it is 82 % and
+20 %, at 0.45 72 % and 2 %.) Mean average precision over the 73 classes 0.47; the best picture is right for 53 %.
+"""
 SPACES: dict[str, Space] = {space.name: space for space in (LITE0, CONSE)}
 
 
