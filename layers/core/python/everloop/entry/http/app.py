@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from everloop import __version__
 from everloop.domain.limits import BODY_BYTES
-from everloop.entry.http import errors
+from everloop.entry.http import docs, errors
 from everloop.entry.http.routers import health, jobs
 from everloop.house import House
 
@@ -27,13 +27,14 @@ def create_app(house: House) -> FastAPI:
         version=__version__,
         summary="The open data loop for computer vision.",
         openapi_url=f"{PREFIX}/openapi.json",
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
         responses=errors.RESPONSES,
     )
     app.state.house = house
     errors.install(app)
     app.middleware("http")(_limit_body)
+    app.include_router(docs.router)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     return app
