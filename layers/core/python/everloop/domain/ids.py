@@ -46,3 +46,8 @@ def item_id(workspace: WorkspaceId, source: SourceId, key: str) -> ItemId:
 def content_hash(data: bytes) -> str:
     """SHA-256 of ``data`` in hexadecimal: the name of a blob, and what tells a changed file from a touched one."""
     return hashlib.sha256(data).hexdigest()
+
+
+def workspace_of(partition: str) -> WorkspaceId:
+    """The workspace that leads every partition of a table (decision 1); adapters need it for a hint."""
+    return WorkspaceId(partition.partition("#")[0])
