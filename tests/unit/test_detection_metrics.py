@@ -15,7 +15,9 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from everloop.domain.metrics import detection
-from everloop.domain.metrics.overlaps import Predictions, Truth, overlaps
+from everloop.domain.metrics import outcomes as oc
+from everloop.domain.metrics.evidence import Evidence, gathered, joined
+from everloop.domain.metrics.overlaps import Predictions, Truth
 
 SIZE = 120
 
@@ -130,6 +132,10 @@ def part(truth: Truth, predictions: Predictions, images: np.ndarray) -> tuple[Tr
     )
 
 
+def report_of(evidence: Evidence, classes: int) -> detection.Report:
+    return detection.report(evidence.truth, evidence.predictions, evidence.matched, classes=classes)
+
+
 def check(report: detection.Report, evaluation: COCOeval) -> None:
     np.testing.assert_allclose(list(report.statistics().values()), evaluation.stats, rtol=0, atol=1e-12)
     np.testing.assert_array_equal(report.precision, evaluation.eval["precision"][..., 2])
@@ -143,7 +149,7 @@ def test_box_statistics_equal_pycocotools(seed: int, images: int, most: int, cla
     if not results:
         return
     rows, found, count = columns(truth, results)
-    report = detection.report(detection.match(rows, found, overlaps(rows, found)), classes=count)
+    report = report_of(gathered(rows, found), count)
     check(report, reference(truth, results, "bbox"))
 
 
@@ -151,7 +157,7 @@ def test_box_statistics_equal_pycocotools(seed: int, images: int, most: int, cla
 def test_only_the_first_hundred_of_an_image_and_class_count(seed: int) -> None:
     truth, results = random_set(seed, images=3, most=8, classes=3, flood=True)
     rows, found, count = columns(truth, results)
-    report = detection.report(detection.match(rows, found, overlaps(rows, found)), classes=count)
+    report = report_of(gathered(rows, found), count)
     check(report, reference(truth, results, "bbox"))
 
 
@@ -163,7 +169,7 @@ def test_mask_statistics_equal_pycocotools(seed: int) -> None:
         return
     with_masks(truth, results, seed)
     rows, found, count = columns(truth, results, masks=True)
-    report = detection.report(detection.match(rows, found, overlaps(rows, found, masks=True)), classes=count)
+    report = report_of(gathered(rows, found, masks=True), count)
     check(report, reference(truth, results, "segm"))
 
 
@@ -177,21 +183,23 @@ def test_shards_put_end_to_end_are_the_whole_and_a_slice_is_its_own_evaluation(s
     # an image without predictions, on neither side, changes nothing
     alone = np.setdiff1d(images[::2], np.unique(found.image))
     shards.append(part(rows, found, alone))
-    matched = detection.joined([detection.match(t, p, overlaps(t, p)) for t, p in shards])
-    whole = detection.report(detection.match(rows, found, overlaps(rows, found)), classes=count)
-    np.testing.assert_array_equal(detection.report(matched, classes=count).precision, whole.precision)
+    evidence = joined([gathered(t, p) for t, p in shards])
+    whole = report_of(gathered(rows, found), count)
+    np.testing.assert_array_equal(report_of(evidence, count).precision, whole.precision)
     t, p = shards[0]
-    sliced = detection.report(matched.of(images[1::2]), classes=count)
-    own = detection.report(detection.match(t, p, overlaps(t, p)), classes=count)
-    np.testing.assert_array_equal(sliced.precision, own.precision)
-    np.testing.assert_array_equal(sliced.recall, own.recall)
+    sliced = evidence.of(images[1::2])
+    np.testing.assert_array_equal(report_of(sliced, count).precision, report_of(gathered(t, p), count).precision)
+    np.testing.assert_array_equal(report_of(sliced, count).recall, report_of(gathered(t, p), count).recall)
+    own = oc.own_class(sliced.truth, sliced.predictions, sliced.pairs)
+    alone = gathered(t, p)
+    np.testing.assert_array_equal(own.truth, oc.own_class(alone.truth, alone.predictions, alone.pairs).truth)
 
 
 def test_without_truth_every_statistic_is_minus_one() -> None:
     truth, results = random_set(1, images=2, most=4, classes=2, flood=False)
     truth["annotations"] = []
     rows, found, count = columns(truth, results)
-    report = detection.report(detection.match(rows, found, overlaps(rows, found)), classes=count)
+    report = report_of(gathered(rows, found), count)
     assert set(report.statistics().values()) == {-1.0}
     assert report.per_class()[0]["AP"] == -1.0
 
@@ -199,7 +207,7 @@ def test_without_truth_every_statistic_is_minus_one() -> None:
 def test_without_predictions_recall_is_zero() -> None:
     truth, _ = random_set(4, images=3, most=6, classes=2, flood=False)
     rows, found, count = columns(truth, [])
-    report = detection.report(detection.match(rows, found, overlaps(rows, found)), classes=count)
+    report = report_of(gathered(rows, found), count)
     assert report.statistics()["AR_100"] == 0.0
     assert report.statistics()["AP"] == 0.0
 
@@ -207,7 +215,7 @@ def test_without_predictions_recall_is_zero() -> None:
 def test_the_statistics_of_a_class_are_those_of_its_own_evaluation() -> None:
     truth, results = random_set(9, images=6, most=8, classes=3, flood=False)
     rows, found, count = columns(truth, results)
-    report = detection.report(detection.match(rows, found, overlaps(rows, found)), classes=count)
+    report = report_of(gathered(rows, found), count)
     for k, klass in enumerate(sorted(c["id"] for c in truth["categories"])):
         only = {**truth, "annotations": [row for row in truth["annotations"] if row["category_id"] == klass]}
         stats = reference(only, [row for row in results if row["category_id"] == klass], "bbox").stats

@@ -120,7 +120,7 @@ def test_hits_equal_those_of_the_coco_matching_at_the_same_threshold(seed: int) 
         own = oc.own_class(truth, predictions, pairs, iou_threshold=threshold)
         bit = np.uint64(1) << np.uint64(t)
         rows = predictions.row[(own.truth >= 0) & ~own.ignored]
-        assert set(rows.tolist()) == set(matched.row[(matched.hit & ~matched.ignored & bit) > 0].tolist())
+        assert set(rows.tolist()) == set(predictions.row[(matched.hit & ~matched.ignored & bit) > 0].tolist())
 
 
 @settings(max_examples=40, deadline=None)

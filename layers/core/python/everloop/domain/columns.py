@@ -80,10 +80,48 @@ PAIRS = {
     "item_id": "VARCHAR",
     "part": "INTEGER",
     "row": "BIGINT",
+    "number": "BIGINT",
     "object_id": "VARCHAR",
     "iou": "DOUBLE",
 }
-"""Every (prediction, truth) pair of one image with IoU ≥ 0.1, any classes."""
+"""Every (prediction, truth) pair of one image with IoU ≥ 0.1, any classes: ``row`` as in ``DETECTIONS``, ``number`` as in
+``TRUTHS``."""
+
+TRUTHS = {
+    "seq": "UINTEGER",
+    "item_id": "VARCHAR",
+    "part": "INTEGER",
+    "image": "BIGINT",
+    "number": "BIGINT",
+    "object_id": "VARCHAR",
+    "class": "INTEGER",
+    "crowd": "BOOLEAN",
+    "ignored": "UBIGINT",
+    "x": "DOUBLE",
+    "y": "DOUBLE",
+    "w": "DOUBLE",
+    "h": "DOUBLE",
+}
+"""What an evaluation compared with: ``image`` is the ledger's id, ``number`` names the truth within the evaluation, ``class`` is
+the place of its class in the list, ``ignored`` is ``metrics.detection.Matched.truth_ignored``."""
+
+DETECTIONS = {
+    "seq": "UINTEGER",
+    "item_id": "VARCHAR",
+    "part": "INTEGER",
+    "image": "BIGINT",
+    "row": "BIGINT",
+    "class": "INTEGER",
+    "confidence": "DOUBLE",
+    "rank": "INTEGER",
+    "hit": "UBIGINT",
+    "ignored": "UBIGINT",
+    "x": "DOUBLE",
+    "y": "DOUBLE",
+    "w": "DOUBLE",
+    "h": "DOUBLE",
+}
+"""What an evaluation compared, and how the COCO matching went: ``rank``, ``hit`` and ``ignored`` are ``detection.Matched``'s."""
 
 MATCHES = {
     "seq": "UINTEGER",
@@ -112,6 +150,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "predictions": PREDICTIONS,
     "runs": RUNS,
     "pairs": PAIRS,
+    "truths": TRUTHS,
+    "detections": DETECTIONS,
     "matches": MATCHES,
     "points": POINTS,
 }

@@ -70,10 +70,25 @@ class Columns:
                     f"COPY (SELECT * FROM read_json('{lines}', format='newline_delimited', columns={{{types}}}) ORDER BY {order}) "
                     f"TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)"
                 )
-            data_hash = content_hash(parquet.read_bytes())
-            path = f"{workspace}/columns/{name}/{data_hash[:40]}.parquet"
-            self._objects.create(path, parquet)
-            return ColumnShard(number=number, path=path, rows=count, size_bytes=parquet.stat().st_size)
+            return self._stored(workspace, name, number, parquet, count)
+
+    def write_arrays(self, workspace: WorkspaceId, name: str, number: int, arrays: Mapping[str, Any]) -> ColumnShard | None:
+        """The same for rows that are arrays already, one a column and in order; absent columns and masked values are null."""
+        count = len(next(iter(arrays.values())))
+        if not count:
+            return None
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix="write-") as scratch:
+            parquet = Path(scratch) / "rows.parquet"
+            given = {column: values for column, values in arrays.items() if column in SCHEMAS[name]}
+            select = ", ".join(
+                f'"{column}"::{kind} AS "{column}"' if column in given else f'NULL::{kind} AS "{column}"'
+                for column, kind in SCHEMAS[name].items()
+            )
+            with duckdb.connect(config={"threads": 1}) as connection:
+                connection.register("given", given)
+                connection.execute(f"COPY (SELECT {select} FROM given) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)")
+            return self._stored(workspace, name, number, parquet, count)
 
     def write(self, workspace: WorkspaceId, name: str, rows: Iterable[Mapping[str, Any]], *, order: str = "seq") -> ColumnTable:
         """Write a whole table. Rows must come grouped by shard (``shard_of(row["seq"])`` never falls)."""
@@ -156,6 +171,11 @@ class Columns:
     def files(self, table: ColumnTable) -> list[Path]:
         """Local copies of all shards, for SQL over the whole table at once."""
         return [self._local(shard) for shard in table.shards]
+
+    def _stored(self, workspace: WorkspaceId, name: str, number: int, parquet: Path, rows: int) -> ColumnShard:
+        path = f"{workspace}/columns/{name}/{content_hash(parquet.read_bytes())[:40]}.parquet"
+        self._objects.create(path, parquet)
+        return ColumnShard(number=number, path=path, rows=rows, size_bytes=parquet.stat().st_size)
 
     def _local(self, shard: ColumnShard) -> Path:
         place = self._folder / shard.path.rpartition("/")[2]

@@ -6,12 +6,11 @@ IoU, one inside the area range before one that is ignored; crowds are ignored an
 a truth is ignored outside the area range.
 
 Matching is done per image, so its result (``Matched``) of several shards is just put end to end, and the statistics of
-any part of the images follow from the rows of these images, exactly.
+any part of the images follow from the rows of these images, exactly (``evidence``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,55 +54,21 @@ _REACHED = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What matching leaves of some images: enough for every statistic of any part of them.
+    """What matching says of each prediction and truth: enough for every statistic of any part of the images.
 
     Bit ``10 · area + threshold`` of a word speaks of one IoU threshold and area range.
 
     Attributes:
-        image: ``(D,)`` int64, of each detection that counts (at most 100 per image and class).
-        klass: ``(D,)`` int32.
-        score: ``(D,)`` float64.
-        row: ``(D,)`` int64, position in the file.
-        rank: ``(D,)`` uint8, place by score in its image and class, from 0.
-        hit: ``(D,)`` uint64: has a truth.
-        ignored: ``(D,)`` uint64: counts neither for nor against.
-        truth_image: ``(G,)`` int64.
-        truth_klass: ``(G,)`` int32.
-        truth_ignored: ``(G,)`` uint64, all ten bits of an area range alike.
+        rank: ``(N,)`` int32, the prediction's place by score in its image and class, from 0; from 100 on it counts nowhere.
+        hit: ``(N,)`` uint64: has a truth.
+        ignored: ``(N,)`` uint64: counts neither for nor against.
+        truth_ignored: ``(M,)`` uint64, all ten bits of an area range alike.
     """
 
-    image: NDArray[np.int64]
-    klass: NDArray[np.int32]
-    score: NDArray[np.float64]
-    row: NDArray[np.int64]
-    rank: NDArray[np.uint8]
+    rank: NDArray[np.int32]
     hit: Words
     ignored: Words
-    truth_image: NDArray[np.int64]
-    truth_klass: NDArray[np.int32]
     truth_ignored: Words
-
-    def of(self, images: NDArray[np.int64]) -> Matched:
-        """Only the rows of these images."""
-        here, there = np.isin(self.image, images), np.isin(self.truth_image, images)
-        return Matched(
-            self.image[here],
-            self.klass[here],
-            self.score[here],
-            self.row[here],
-            self.rank[here],
-            self.hit[here],
-            self.ignored[here],
-            self.truth_image[there],
-            self.truth_klass[there],
-            self.truth_ignored[there],
-        )
-
-
-def joined(shards: Sequence[Matched]) -> Matched:
-    """The shards of one evaluation as one; no image is in two of them, in any order."""
-    names = Matched.__slots__
-    return Matched(*(np.concatenate([getattr(shard, name) for shard in shards]) for name in names))
 
 
 def match(truth: Truth, predictions: Predictions, pairs: Pairs) -> Matched:
@@ -115,28 +80,15 @@ def match(truth: Truth, predictions: Predictions, pairs: Pairs) -> Matched:
         pairs: All that overlap (``overlaps``), with a floor of at most 0.5.
     """
     order = np.lexsort((predictions.row, -predictions.score, predictions.klass, predictions.image))
-    rank = np.empty(len(order), np.int64)
+    rank = np.empty(len(order), np.int32)
     rank[order] = _place(predictions.image[order], predictions.klass[order])
     truth_ignored = _outside(truth.area) | np.where(truth.crowd, _AREA_WORDS.sum(), np.uint64(0))
     hit, ignored = _match(truth, predictions, pairs, rank, truth_ignored)
-    ignored |= _outside(predictions.area) & ~hit
-    order = order[rank[order] < MOST[-1]]
-    return Matched(
-        image=predictions.image[order],
-        klass=predictions.klass[order],
-        score=predictions.score[order],
-        row=predictions.row[order],
-        rank=rank[order].astype(np.uint8),
-        hit=hit[order],
-        ignored=ignored[order],
-        truth_image=truth.image,
-        truth_klass=truth.klass,
-        truth_ignored=truth_ignored,
-    )
+    return Matched(rank, hit, ignored | (_outside(predictions.area) & ~hit), truth_ignored)
 
 
 def _match(
-    truth: Truth, predictions: Predictions, pairs: Pairs, rank: NDArray[np.int64], truth_ignored: Words
+    truth: Truth, predictions: Predictions, pairs: Pairs, rank: NDArray[np.int32], truth_ignored: Words
 ) -> tuple[Words, Words]:
     """Per prediction: where it has a truth, and where that truth is an ignored one."""
     same = (pairs.iou >= IOU_THRESHOLDS[0]) & (predictions.klass[pairs.prediction] == truth.klass[pairs.truth])
@@ -216,17 +168,17 @@ class Report:
         return [_statistics(self.precision[:, :, [k]], self.recall[:, [k]]) for k in range(len(self.truths))]
 
 
-def report(matched: Matched, *, classes: int) -> Report:
-    """The statistics of what was matched, in images ordered by id and ties by file row."""
+def report(truth: Truth, predictions: Predictions, matched: Matched, *, classes: int) -> Report:
+    """The statistics of what was matched, images in the order of their ids and ties in that of the file."""
     shape = (_T, len(RECALLS), classes, len(AREAS))
     precision, score = np.full(shape, -1.0), np.full(shape, -1.0)
     recall = np.full((_T, classes, len(AREAS), len(MOST)), -1.0)
-    truths = np.stack(
-        [np.bincount(matched.truth_klass[(matched.truth_ignored & word) == 0], minlength=classes) for word in _AREA_WORDS],
-        axis=1,
-    ).astype(np.int64)
-    order = np.lexsort((matched.row, matched.image, -matched.score, matched.klass))
-    bounds = np.searchsorted(matched.klass[order], np.arange(classes + 1))
+    counted = [np.bincount(truth.klass[(matched.truth_ignored & word) == 0], minlength=classes) for word in _AREA_WORDS]
+    truths = np.stack(counted, axis=1).astype(np.int64)
+    first = np.flatnonzero(matched.rank < MOST[-1])
+    keys = (predictions.row, predictions.image, -predictions.score, predictions.klass)
+    order = first[np.lexsort([key[first] for key in keys])]
+    bounds = np.searchsorted(predictions.klass[order], np.arange(classes + 1))
     for k in np.flatnonzero(truths[:, 0]).tolist():
         rows = order[bounds[k] : bounds[k + 1]]
         seen = _seen(matched.hit[rows], matched.ignored[rows])
@@ -235,7 +187,7 @@ def report(matched: Matched, *, classes: int) -> Report:
         for m, most in enumerate(MOST):
             found = np.bincount(bit[matched.rank[rows[at]] < most], minlength=_BITS).reshape(len(AREAS), _T).T
             recall[:, k, :, m] = np.where(truths[k] > 0, found / np.maximum(truths[k], 1), -1.0)
-        _curves(bit, seen[at, bit], matched.score[rows[at]], truths[k], precision[:, :, k], score[:, :, k])
+        _curves(bit, seen[at, bit], predictions.score[rows[at]], truths[k], precision[:, :, k], score[:, :, k])
     return Report(precision, score, recall, truths)
 
 
