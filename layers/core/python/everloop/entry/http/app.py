@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from everloop import __version__
 from everloop.domain.limits import BODY_BYTES
-from everloop.entry.http import docs, errors
+from everloop.entry.http import access, docs, errors
 from everloop.entry.http.routers import health, jobs
 from everloop.house import House
 
@@ -34,6 +34,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     errors.install(app)
     app.middleware("http")(_limit_body)
+    access.declare([docs.router, *ROUTERS])
     app.include_router(docs.router)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
