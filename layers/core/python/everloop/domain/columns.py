@@ -102,7 +102,7 @@ TRUTHS = {
     "w": "DOUBLE",
     "h": "DOUBLE",
 }
-"""What an evaluation compared with: ``image`` is the ledger's id, ``number`` names the truth within the evaluation, ``class`` is
+"""What an evaluation compared with: ``image`` is the ledger's id, ``number`` names the truth in the evaluation, ``class`` is
 the place of its class in the list, ``ignored`` is ``metrics.detection.Matched.truth_ignored``."""
 
 DETECTIONS = {
@@ -121,7 +121,7 @@ DETECTIONS = {
     "w": "DOUBLE",
     "h": "DOUBLE",
 }
-"""What an evaluation compared, and how the COCO matching went: ``rank``, ``hit`` and ``ignored`` are ``detection.Matched``'s."""
+"""What an evaluation compared, and how the COCO matching went: ``rank``, ``hit``, ``ignored`` are ``detection.Matched``'s."""
 
 MATCHES = {
     "seq": "UINTEGER",
