@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,6 @@ pytest_plugins = ["tests.services.fixtures"]
 
 
 @pytest.fixture
-def lived(tmp_path: Path) -> Iterator[houses.TestHouse]:
+def lived(tmp_path: Path) -> houses.TestHouse:
     """A local house in this process; ``lived.settle()`` lets its consumers and jobs run to rest."""
-    yield houses.build(tmp_path)
+    return houses.build(tmp_path)

@@ -1,7 +1,8 @@
 """A whole local house inside the test's own process: real adapters on a folder, and a pump instead of threads.
 
-``TestHouse.settle()`` does what the roads do: reads the change feed, hands hints to the consumers that ``entry.consumers`` routes
-them to, runs the shards that were started, and lets the clock tick, until nothing moves. Hints can be shuffled and doubled.
+``TestHouse.settle()`` does what the roads do: reads the change feed, hands hints to the consumers that ``entry.consumers``
+routes them to, runs the shards that were started, and lets the clock tick, until nothing moves. Hints can be shuffled and
+doubled.
 """
 
 from __future__ import annotations
@@ -100,9 +101,8 @@ class TestHouse:
         """Let everything that follows from what was written happen; raises what a consumer failed with."""
         for _ in range(ROUNDS):
             moved = self._read_feeds() + self._consume() + self._run_shards()
-            if not moved:
-                if not self._tick():
-                    break
+            if not moved and not self._tick():
+                break
         else:
             raise AssertionError("the house does not come to rest")
         if self.failures:
