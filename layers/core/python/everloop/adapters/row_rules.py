@@ -12,6 +12,8 @@ from everloop.domain.errors import Invalid
 from everloop.domain.limits import KEY_CHARS, ROW_BYTES, TRANSACTION_BYTES, TRANSACTION_ROWS, refuse_beyond
 from everloop.ports import Check, Delete, Key, Put, Row
 
+INDEX_CHARS = KEY_CHARS - 2  # ties go by key, so the key stands behind the index sort, with a mark before each of its two parts
+
 
 def size_bytes(row: Row) -> int:
     """What a row counts: its key, kind, body and place in the index, as UTF-8.
@@ -23,8 +25,8 @@ def size_bytes(row: Row) -> int:
     size = key + len(row.data) + len(row.kind)
     if row.index is not None:
         place = _bytes(row.index[1], "An index sort key", empty=True)
-        if place + key > KEY_CHARS:
-            raise Invalid(f"An index sort key and the row's key have {place + key:,} bytes; together at most {KEY_CHARS:,}.")
+        if place + key > INDEX_CHARS:
+            raise Invalid(f"An index sort key and the row's key have {place + key:,} bytes; together at most {INDEX_CHARS:,}.")
         size += place + _bytes(row.index[0], "An index partition", empty=False)
     if not row.data.isascii():
         try:

@@ -86,14 +86,14 @@ class DynamoTable:
         """See ``ports.Table``. Absent rows go 25 conditional statements a request, the others one by one, all in parallel."""
         refuse_puts(puts)
         write = uuid.uuid4().hex
-        absent = [position for position, put in enumerate(puts) if put.expect is not ANY and put.expect == ABSENT]
+        absent = [position for position, put in enumerate(puts) if put.expect == ABSENT]
         others = sorted(set(range(len(puts))) - set(absent))
         groups = [absent[start : start + STATEMENTS] for start in range(0, len(absent), STATEMENTS)]
         groups += [[position] for position in others]
 
         def written(group: list[int]) -> list[int | None]:
             batch = [puts[position] for position in group]
-            if batch[0].expect is ANY or batch[0].expect != ABSENT:
+            if batch[0].expect != ABSENT:
                 return [self._put(batch[0], cause, write)]
             return self._insert(batch, cause, write)
 

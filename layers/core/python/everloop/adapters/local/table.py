@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from everloop.adapters.local.database import Database
+from everloop.adapters.local.table_write import BATCH_ROWS, COLUMNS, apply, batches, remove, version_of, write_batch, write_put
 from everloop.adapters.row_rules import (
     cursor_of,
     parts_of,
@@ -22,12 +22,9 @@ from everloop.domain.events import Hint
 from everloop.domain.ids import workspace_of
 from everloop.domain.pages import Page
 from everloop.domain.principals import Cause
-from everloop.ports import ABSENT, ANY, Check, Delete, Key, Put, Row, TableName
+from everloop.ports import ABSENT, Check, Delete, Key, Put, Row, TableName
 
-BATCH_ROWS = 2_000
-BATCH_BYTES = 8_000_000
 BREATH_S = 0.001  # between the batches of a bulk write: whoever waits for the lock gets it
-COLUMNS = "partition, sort, kind, data, version, index_partition, index_sort, announced"
 
 _SCHEMA = """
 CREATE TABLE {0} (
@@ -77,7 +74,7 @@ class SqliteTable:
         """See ``ports.Table``."""
         size_bytes(put.row)
         with self._database.writing() as connection:
-            version = _put(connection, put, cause)
+            version = write_put(connection, put, cause)
             if version is None:
                 raise Conflict("This changed since it was read; read it again.", expected=put.expect)
         return version
@@ -86,20 +83,20 @@ class SqliteTable:
         """See ``ports.Table``. Written in transactions of ``BATCH_ROWS``, so that other writers get in between."""
         refuse_puts(puts)
         versions: list[int | None] = []
-        for batch in _batches(puts):
+        for batch in batches(puts):
             if versions:
                 time.sleep(BREATH_S)
             with self._database.writing() as connection:
-                versions += _put_batch(connection, batch, cause)
+                versions += write_batch(connection, batch, cause)
         return versions
 
     def delete(self, delete: Delete, *, cause: Cause) -> bool:
         """See ``ports.Table``."""
         refuse_key(delete.key)
         with self._database.writing() as connection:
-            if _delete(connection, delete):
+            if remove(connection, delete):
                 return True
-            if _version(connection, delete.key) != ABSENT:
+            if version_of(connection, delete.key) != ABSENT:
                 raise Conflict("This changed since it was read; read it again.", expected=delete.expect)
         return False
 
@@ -107,7 +104,7 @@ class SqliteTable:
         """See ``ports.Table``."""
         refuse_transaction(writes)
         with self._database.writing() as connection:
-            failed = [position for position, write in enumerate(writes) if not _apply(connection, write, cause)]
+            failed = [position for position, write in enumerate(writes) if not apply(connection, write, cause)]
             if failed:
                 raise Conflict("Something here changed since it was read; read it again.", failed=failed)
 
@@ -201,95 +198,6 @@ class SqliteTable:
         return Page(found[:limit], cursor_of(*parts))
 
 
-def _apply(connection: sqlite3.Connection, write: Put | Delete | Check, cause: Cause) -> bool:
-    """One write of a transaction: whether its condition held."""
-    if isinstance(write, Put):
-        return _put(connection, write, cause) is not None
-    if isinstance(write, Check):
-        return _version(connection, write.key) == write.expect
-    return _delete(connection, write) or (write.expect in (ANY, ABSENT) and _version(connection, write.key) == ABSENT)
-
-
-def _put(connection: sqlite3.Connection, put: Put, cause: Cause) -> int | None:
-    key = put.row.key
-    if put.expect is ANY:
-        sql = (
-            f"{_insert(key.table)} ON CONFLICT (partition, sort) DO UPDATE SET kind = excluded.kind, data = excluded.data, "
-            "version = version + 1, index_partition = excluded.index_partition, index_sort = excluded.index_sort, "
-            "announced = excluded.announced RETURNING version"
-        )
-        version: int = connection.execute(sql, _values(put.row)).fetchone()[0]
-    elif put.expect == ABSENT:
-        if not connection.execute(f"{_insert(key.table)} ON CONFLICT DO NOTHING", _values(put.row)).rowcount:
-            return None
-        version = 1
-    else:
-        version = put.expect + 1
-        sql = (
-            f"UPDATE {key.table} SET kind = ?, data = ?, version = ?, index_partition = ?, index_sort = ?, announced = ? "
-            "WHERE partition = ? AND sort = ? AND version = ?"
-        )
-        _, _, kind, data, _, *rest = _values(put.row)
-        if not connection.execute(sql, (kind, data, version, *rest, key.partition, key.sort, put.expect)).rowcount:
-            return None
-    if put.row.announced:
-        _announce(connection, key, put.row.kind, version, cause)
-    return version
-
-
-def _put_batch(connection: sqlite3.Connection, batch: Sequence[Put], cause: Cause) -> list[int | None]:
-    """Absent rows by one statement a table; what it inserted has a rowid above all earlier ones. The others one by one."""
-    versions: dict[Key, int | None] = {}
-    for table in TableName:
-        absent = [put.row for put in batch if put.expect == ABSENT and put.expect is not ANY and put.row.key.table is table]
-        if not absent:
-            continue
-        (last,) = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()
-        connection.executemany(f"{_insert(table)} ON CONFLICT DO NOTHING", map(_values, absent))
-        new = connection.execute(f"SELECT partition, sort FROM {table} WHERE rowid > ?", (last,)).fetchall()
-        versions |= {Key(table, *names): 1 for names in new}
-        connection.execute(
-            f"INSERT INTO {table}_feed (kind, partition, sort, version, actor, correlation) "
-            f"SELECT kind, partition, sort, version, ?, ? FROM {table} WHERE rowid > ? AND announced ORDER BY rowid",
-            (cause.actor, cause.correlation_id, last),
-        )
-    for put in batch:
-        if put.expect is ANY or put.expect != ABSENT:
-            versions[put.row.key] = _put(connection, put, cause)
-    return [versions.get(put.row.key) for put in batch]
-
-
-def _delete(connection: sqlite3.Connection, delete: Delete) -> bool:
-    key = delete.key
-    sql = f"DELETE FROM {key.table} WHERE partition = ? AND sort = ? AND version = coalesce(?, version)"
-    gone = connection.execute(f"{sql} RETURNING kind, version, announced", (key.partition, key.sort, delete.expect)).fetchone()
-    if gone is None:
-        return False
-    if gone[2]:
-        _announce(connection, key, gone[0], gone[1], Cause())
-    return True
-
-
-def _announce(connection: sqlite3.Connection, key: Key, kind: str, version: int, cause: Cause) -> None:
-    sql = f"INSERT INTO {key.table}_feed (kind, partition, sort, version, actor, correlation) VALUES (?, ?, ?, ?, ?, ?)"
-    connection.execute(sql, (kind, key.partition, key.sort, version, cause.actor, cause.correlation_id))
-
-
-def _version(connection: sqlite3.Connection, key: Key) -> int:
-    sql = f"SELECT version FROM {key.table} WHERE partition = ? AND sort = ?"
-    found = connection.execute(sql, (key.partition, key.sort)).fetchone()
-    return int(found[0]) if found else ABSENT
-
-
-def _insert(table: TableName) -> str:
-    return f"INSERT INTO {table} ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-
-
-def _values(row: Row) -> tuple[str, str, str, bytes, int, str | None, str | None, bool]:
-    place = row.index or (None, None)
-    return (row.key.partition, row.key.sort, row.kind, row.data, 1, *place, row.announced)
-
-
 def _row(table: TableName, values: Sequence[object]) -> Row:
     partition, sort, kind, data, version, index_partition, index_sort, announced = values
     place = None if index_partition is None else (index_partition, index_sort)
@@ -316,14 +224,3 @@ def _after_prefix(prefix: str) -> str | None:
         if code <= 0x10FFFF:
             return prefix + chr(0xE000 if code == 0xD800 else code)
     return None
-
-
-def _batches(puts: Sequence[Put]) -> Iterator[Sequence[Put]]:
-    start = size = 0
-    for position, put in enumerate(puts):
-        size += len(put.row.data)
-        if position - start >= BATCH_ROWS or size > BATCH_BYTES:
-            yield puts[start:position]
-            start, size = position, len(put.row.data)
-    if puts:
-        yield puts[start:]
