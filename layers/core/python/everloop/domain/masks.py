@@ -146,6 +146,14 @@ def union(of: Sequence[Rle]) -> Rle:
     return _taken(coco.merge([_given(one) for one in of]))
 
 
+def difference(of: Rle, without: Rle) -> Rle:
+    """The pixels of one mask that another of the same picture does not have."""
+    starts, ends = _without(*_intervals(decode(of.counts)), *_intervals(decode(without.counts)))
+    edges = np.column_stack((starts, ends)).ravel()
+    runs = np.diff(np.concatenate(([0], edges, [of.height * of.width])))
+    return Rle(encode(runs[:-1] if runs.size > 1 and runs[-1] == 0 else runs), of.height, of.width)
+
+
 def transposed(runs: Counts, *, height: int, width: int) -> Counts:
     """Row-major run lengths as column-major ones, in time of the runs and not of the pixels.
 

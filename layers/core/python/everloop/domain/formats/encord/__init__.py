@@ -1,0 +1,1 @@
+"""Encord's JSON: ontologies (``features``, ``classes``) and label rows (``writing``, ``reading``)."""

@@ -1,0 +1,337 @@
+from __future__ import annotations
+
+import copy
+import json
+import warnings
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pycocotools import mask as coco_mask
+
+from everloop.domain.annotations import LabelState
+from everloop.domain.errors import Invalid
+from everloop.domain.formats.encord import classes, features, reading, writing
+from everloop.domain.ontologies import Attribute, AttributeKind, Ontology, OntologyClass, Option, Shape
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from encord.objects.ontology_labels_impl import LabelRowV2
+    from encord.objects.ontology_structure import OntologyStructure
+    from encord.orm.storage import CustomerProvidedImageMetadata
+
+KIND = AttributeKind
+DROPPED = ("client_metadata", "workflow_graph_node", "priority", "everloop")
+WIDTH, HEIGHT = 640, 426
+
+tonnes = Attribute(id="tonnes", name="Tonnes", kind=KIND.NUMBER)
+state = Attribute(
+    id="state", name="State", kind=KIND.RADIO, options=(Option(id="new", name="As new"), Option(id="old", name="Old"))
+)
+kind = Attribute(
+    id="kind",
+    name="Kind of crane",
+    kind=KIND.RADIO,
+    options=(Option(id="mobile", name="Mobile", attributes=(tonnes, state)), Option(id="tower", name="Tower")),
+)
+cargo = Attribute(id="cargo", name="Cargo", kind=KIND.CHECKLIST, options=tuple(Option(id=i, name=i.title()) for i in "abc"))
+serial = Attribute(id="serial", name="Serial", kind=KIND.TEXT)
+ONTOLOGY = Ontology(
+    id="o",
+    name="Yard",
+    classes=(
+        OntologyClass(id="crane", name="Crane", category_id=7, shapes=tuple(Shape), attributes=(kind, cargo, serial)),
+        OntologyClass(id="puddle", name="Puddle", category_id=3, shapes=(Shape.MASK,), colour="#FCDC00", archived=True),
+        OntologyClass(id="weather", name="Weather", category_id=1, attributes=(kind, cargo)),
+        OntologyClass(id="indoors", name="Indoors", category_id=2),
+    ),
+)
+CLASSES = {one.id: one for one in ONTOLOGY.classes}
+LEGEND = features.legend(ONTOLOGY)
+
+
+def about(**more: Any) -> writing.About:
+    return writing.About(
+        **{
+            "item": "item1",
+            "title": "val2017/1.jpg",
+            "link": "file:///data/val2017/1.jpg",
+            "media_type": "image/jpeg",
+            "width": WIDTH,
+            "height": HEIGHT,
+            "project": "p1",
+            "dataset_title": "Yard",
+            "state": LabelState.LABELLED,
+            "client_metadata": {"site": "north"},
+            "node": ("review", "Review"),
+            "priority": 0.5,
+        }
+        | more
+    )
+
+
+def through_sdk(row: dict[str, Any]) -> dict[str, Any]:
+    """What the encord SDK gives back of a label row, offline."""
+    ontology = SimpleNamespace(structure=OntologyStructure.from_dict(features.to_json(ONTOLOGY)))
+    image = CustomerProvidedImageMetadata(mime_type="image/jpeg", file_size=1, width=WIDTH, height=HEIGHT)
+    parsed = LabelRowV2.from_media_metadata(ontology, image)
+    parsed.from_labels_dict(copy.deepcopy(row))
+    return json.loads(json.dumps(parsed.to_encord_dict()))
+
+
+def without(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key not in DROPPED}
+
+
+@st.composite
+def masks(draw: st.DrawFn) -> dict[str, Any]:
+    bits = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for _ in range(draw(st.integers(0, 3))):
+        top, left = draw(st.integers(0, HEIGHT - 1)), draw(st.integers(0, WIDTH - 1))
+        bits[top : top + draw(st.integers(1, 99)), left : left + draw(st.integers(1, 99))] = 1
+    if draw(st.booleans()):
+        return {"size": [HEIGHT, WIDTH], "counts": coco_mask.encode(np.asfortranarray(bits))["counts"].decode()}
+    edges = np.flatnonzero(np.diff(bits.ravel(order="F"), prepend=0))
+    return {"size": [HEIGHT, WIDTH], "counts": np.diff([0, *edges, bits.size]).tolist()}
+
+
+coordinate = st.floats(-9, 700, allow_nan=False) | st.integers(0, 640) | st.floats(0, 640).map(lambda value: round(value, 2))
+ring = st.lists(coordinate, min_size=6, max_size=10).filter(lambda values: len(values) % 2 == 0)
+option = st.sampled_from(["a", "b", "c"])
+said = st.fixed_dictionaries(
+    {},
+    optional={
+        "kind": st.sampled_from(["mobile", "tower"]),
+        "tonnes": st.floats(-9, 9) | st.integers(0, 9),
+        "state": st.sampled_from(["new", "old"]),
+        "cargo": st.lists(option, unique=True),
+    },
+)
+moment = st.integers(1, 4_000_000_000_000)
+signed = st.fixed_dictionaries(
+    {},
+    optional={
+        "origin": st.sampled_from(["human", "import", "model"]),
+        "confidence": st.floats(0, 1),
+        "created_by": st.sampled_from(["ann", "bob"]),
+        "created_at": moment,
+        "updated_by": st.just("bob"),
+        "updated_at": moment,
+        "source_id": st.integers(1, 99) | st.just("x"),
+        "coco_id": st.integers(1, 99),
+        "from_prediction": st.just("set/1"),
+    },
+)
+
+
+@st.composite
+def annotations(draw: st.DrawFn) -> list[dict[str, Any]]:
+    found = []
+    names = draw(st.lists(st.text("abcdefgh1234", min_size=1, max_size=24), max_size=5, unique=True))
+    for name in names:
+        one: dict[str, Any] = {"object_id": name, **draw(signed)}
+        if draw(st.booleans()):
+            one["class_id"] = draw(st.sampled_from(["crane", "puddle"]))
+            box = st.tuples(coordinate, coordinate, st.floats(0, 99), st.floats(0, 99)).map(list)
+            drawn = {"box": box, "polygon": st.lists(ring, min_size=1, max_size=3), "mask": masks()}
+            if one["class_id"] == "puddle":
+                shapes = st.fixed_dictionaries({"mask": drawn["mask"]}, optional={"box": box})
+            else:
+                shapes = st.fixed_dictionaries({}, optional=drawn).filter(bool)
+            one["shapes"] = {"0": draw(shapes)}
+            one |= draw(st.fixed_dictionaries({}, optional={"area": st.floats(0, 99), "is_crowd": st.just(True)}))
+        else:
+            one["class_id"] = draw(st.sampled_from(["weather", "indoors"]))
+        if one["class_id"] in ("crane", "weather") and (answers := draw(said)):
+            one["answers"] = answers | ({"serial": draw(st.text(max_size=5))} if one["class_id"] == "crane" else {})
+        found.append(one)
+    return found
+
+
+def test_the_ontology_is_the_same_after_the_sdk_has_read_it() -> None:
+    told = features.to_json(ONTOLOGY, used={("puddle", Shape.BOX)})
+    assert OntologyStructure.from_dict(told).to_dict() == told
+    assert [(one["name"], one["shape"]) for one in told["objects"]] == [
+        ("Crane", "bounding_box"),
+        ("Crane", "polygon"),
+        ("Crane", "bitmask"),
+        ("Puddle", "bounding_box"),
+        ("Puddle", "bitmask"),
+    ]
+    hashes = [one["featureNodeHash"] for one in told["objects"]]
+    assert len(set(hashes)) == 5
+    assert all(len(one) == 8 for one in hashes)
+
+
+@given(annotations())
+@settings(max_examples=150, deadline=None)
+def test_a_label_row_is_the_same_after_the_sdk_has_read_it(labels: list[dict[str, Any]]) -> None:
+    row = json.loads(orjson.dumps(writing.row(about(), labels, LEGEND, CLASSES)))
+    assert through_sdk(row) == without(row)
+
+
+@given(annotations())
+@settings(max_examples=150, deadline=None)
+def test_what_is_written_is_read_again_annotation_by_annotation(labels: list[dict[str, Any]]) -> None:
+    row = json.loads(orjson.dumps(writing.row(about(), labels, LEGEND, CLASSES)))
+    back = reading.read(row, LEGEND)
+    assert back.problems == []
+    assert back.annotations == labels
+    assert (back.title, back.item, back.branch, back.state) == ("val2017/1.jpg", "item1", "main", LabelState.LABELLED)
+
+
+@given(annotations())
+@settings(max_examples=60, deadline=None)
+def test_what_the_sdk_gives_back_writes_the_same_row_again(labels: list[dict[str, Any]]) -> None:
+    row = json.loads(orjson.dumps(writing.row(about(), labels, LEGEND, CLASSES)))
+    back = reading.read(through_sdk(row), LEGEND)
+    assert back.problems == []
+    again = json.loads(orjson.dumps(writing.row(about(), back.annotations, LEGEND, CLASSES)))
+    assert again["object_answers"] == row["object_answers"]
+    first, second = (one["data_units"][one["data_hash"]]["labels"]["objects"] for one in (row, again))
+    assert [list(one) for one in first] == [list(one) for one in second]
+    assert [one["featureHash"] for one in first] == [one["featureHash"] for one in second]
+
+
+def test_a_box_of_two_decimals_survives_the_fractions() -> None:
+    box = [236.98, 142.51, 24.7, 69.5]
+    row = writing.row(about(), [{"object_id": "abcdefgh", "class_id": "crane", "shapes": {"0": {"box": box}}}], LEGEND, CLASSES)
+    back = reading.read(through_sdk(json.loads(orjson.dumps(row))), LEGEND)
+    assert back.annotations == [{"object_id": "abcdefgh", "class_id": "crane", "shapes": {"0": {"box": box}}}]
+
+
+def test_pre_labels_are_no_labels() -> None:
+    row = writing.row(about(), [{"object_id": "x", "class_id": "crane", "proposed": True}], LEGEND, CLASSES)
+    assert row["object_answers"] == row["classification_answers"] == {}
+
+
+def test_what_was_said_of_an_older_geometry_is_forgotten() -> None:
+    one = {
+        "object_id": "x",
+        "class_id": "crane",
+        "area": 3.0,
+        "shapes": {"0": {"box": [0, 0, 9, 9], "polygon": [[0, 0, 9, 0, 9, 9]]}},
+    }
+    row = writing.row(about(), [one], LEGEND, CLASSES)
+    (label,) = row["data_units"][row["data_hash"]]["labels"]["objects"]
+    label["polygons"][0][0][0] = 0.5
+    (back,) = reading.read(row, LEGEND).annotations
+    assert back["object_id"] == "x"
+    assert "area" not in back
+    assert back["shapes"]["0"] == {"polygon": [[320.0, 0, 9, 0, 9, 9]]}
+
+
+def foreign() -> tuple[dict[str, Any], dict[str, Any]]:
+    """An ontology and a row as another's Encord writes them, in the older forms too."""
+    option_hash = {"As new": "Op1", "Old": "Op2"}
+    options = [
+        {"id": f"1.1.{at}", "label": label, "value": label, "featureNodeHash": name}
+        for at, (label, name) in enumerate(option_hash.items(), 1)
+    ]
+    attribute = {"id": "1.1", "name": "State", "type": "radio", "featureNodeHash": "At1", "required": True, "options": options}
+    weather = {"id": "1.1", "name": "Weather", "type": "text", "featureNodeHash": "At2", "required": False}
+
+    def thing(number: int, name: str, shape: str, **more: Any) -> dict[str, Any]:
+        return {"id": str(number), "name": name, "color": "#16406C", "shape": shape, "featureNodeHash": f"Ob{number}", **more}
+
+    ontology = {
+        "objects": [
+            thing(1, "Ship", "polygon", attributes=[attribute]),
+            thing(2, "Ship", "bounding_box"),
+            thing(3, "Way", "polyline"),
+        ],
+        "classifications": [{"id": "1", "featureNodeHash": "Cl1", "attributes": [weather]}],
+    }
+
+    def label(name: str, feature: str, **shape: Any) -> dict[str, Any]:
+        return {"objectHash": name, "featureHash": feature, "name": "?", "shape": "?", **shape}
+
+    points = [{"x": 0.0, "y": 0.0}, {"x": 0.5, "y": 0.0}, {"x": 0.5, "y": 0.5}]
+    objects = [
+        label("A", "Ob1", polygon=dict(zip(("0", "1", "2"), points, strict=True))),
+        label("B", "Ob1", polygon=points),
+        label("C", "Ob1", polygons=[[[0, 0, 1, 0, 1, 1, 0, 1], [0.25, 0.25, 0.75, 0.25, 0.75, 0.75, 0.25, 0.75]]]),
+        label("D", "Ob3", polyline=points),
+        label("E", "Ob9", boundingBox={"x": 0, "y": 0, "w": 1, "h": 1}),
+        label("F", "Ob2", boundingBox={"x": 0.25, "y": 0.5, "w": 0.5, "h": 0.25}),
+        label("G", "Ob2", boundingBox={"x": 0.25}),
+    ]
+    answer = {"featureHash": "At1", "answers": [{"featureHash": "Op2", "name": "Old", "value": "old"}]}
+    row = {
+        "data_title": "s.jpg",
+        "data_type": "image",
+        "label_status": "REVIEW_IN_PROGRESS",
+        "data_units": {"d": {"width": 8, "height": 4, "labels": {"objects": objects}}},
+        "object_answers": {"A": {"objectHash": "A", "classifications": [answer]}},
+        "classification_answers": {
+            "W": {
+                "classificationHash": "W",
+                "featureHash": "Cl1",
+                "classifications": [
+                    {"featureHash": "At2", "answers": "fog"},
+                    {"featureHash": "??", "name": "??", "answers": "x"},
+                ],
+            }
+        },
+    }
+    return ontology, row
+
+
+def test_rows_of_another_are_read_by_their_ontology() -> None:
+    ontology, row = foreign()
+    drafts, left_out = classes.read(ontology)
+    assert left_out == ["The object 'Way' has the shape 'polyline', which Everloop does not draw."]
+    ours = Ontology(id="n", name="n", classes=classes.merged(Ontology(id="n", name="n"), drafts))
+    assert [(one.name, one.shapes, one.category_id) for one in ours.classes] == [
+        ("Ship", (Shape.BOX, Shape.POLYGON), 1),
+        ("Weather", (), 2),
+    ]
+    legend = features.legend(ours)
+    features.add_foreign(legend, ontology)
+    back = reading.read(row, legend)
+    assert (back.branch, back.state, back.item) == ("main", LabelState.LABELLED, None)
+    assert [one["object_id"] for one in back.annotations] == ["A", "B", "C", "F", "W"]
+    assert back.annotations[0]["shapes"]["0"] == {"polygon": [[0, 0, 4, 0, 4, 2]]}
+    assert back.annotations[0]["answers"] == {"At1": "Op2"}
+    assert back.annotations[1]["shapes"] == back.annotations[0]["shapes"]
+    mask = back.annotations[2]["shapes"]["0"]["mask"]
+    assert coco_mask.area(mask) == 32 - 8
+    assert back.annotations[3]["shapes"]["0"] == {"box": [2, 2, 4, 1]}
+    assert back.annotations[4]["answers"] == {"At2": "fog"}
+    assert len(back.problems) == 4
+
+
+def test_drafts_are_merged_into_an_ontology_by_name() -> None:
+    drafts = [
+        OntologyClass(id="crane", name="Lorry", shapes=(Shape.BOX,), category_id=1),
+        OntologyClass(id="x", name="Puddle", shapes=(Shape.BOX,), category_id=2),
+        OntologyClass(id="y", name="Indoors", shapes=(Shape.BOX,), category_id=2),
+    ]
+    merged = {one.name: one for one in classes.merged(ONTOLOGY, drafts)}
+    assert (merged["Lorry"].id, merged["Lorry"].category_id) == ("crane-8", 8)
+    assert merged["Puddle"].shapes == (Shape.BOX, Shape.MASK)
+    assert merged["Indoors"].shapes == ()
+    Ontology(id="o", name="o", classes=tuple(merged.values()))
+
+
+@pytest.mark.parametrize("data", [b"", b"3", b"[1]", b'[{"a": 1}]', b"{"])
+def test_what_is_no_label_row_is_refused(data: bytes) -> None:
+    with pytest.raises(Invalid):
+        reading.rows(data)
+
+
+@pytest.mark.parametrize("broken", [{}, {"object_answers": 3}, {"data_units": {"d": {}}}, {"data_type": "video"}])
+def test_a_broken_row_is_refused_with_a_sentence(broken: dict[str, Any]) -> None:
+    row = {"data_units": {"d": {"width": 1, "height": 1, "labels": {"objects": [{"objectHash": "A"}]}}}} | broken
+    with pytest.raises(Invalid):
+        reading.read(row, LEGEND)
+
+
+@pytest.mark.parametrize("json", [None, {}, {"objects": [{}]}, {"objects": [], "classifications": [{"attributes": []}]}])
+def test_what_is_no_ontology_is_refused(json: Any) -> None:
+    with pytest.raises(Invalid):
+        classes.read(json)
