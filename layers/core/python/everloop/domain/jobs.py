@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import Field
 
 from everloop.domain.annotations import Frozen
+from everloop.domain.principals import Call
 
 LEASE_MS = 60_000
 ATTEMPTS = 3
@@ -104,6 +107,40 @@ class ShardPlan(Frozen):
     input: dict[str, Any] = Field(default_factory=dict)
     size: int = 0
     heavy: bool = False
+
+
+class Progress(Protocol):
+    """Given to a running shard: call it between steps, every few seconds at least."""
+
+    def __call__(self, done: int, counts: Mapping[str, int] | None = None) -> None:
+        """Say how many units are done. Keeps the lease. Raises Stopped: the job was cancelled, or another holds the shard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What a finisher says: the job's result, counts to add, the path of its error report, and whether it must settle first."""
+
+    result: dict[str, Any]
+    counts: Mapping[str, int] | None = None
+    errors: str | None = None
+    settle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """What one kind of job does; each function may be repeated.
+
+    Attributes:
+        plan: Job → its shards. May write to Objects; an empty list goes straight to ``finish``.
+        run: One shard → its output (small; payloads by path, content-addressed).
+        finish: All outputs → the result.
+        settled: Whether the results have arrived where people look (the index); asked by the clock.
+    """
+
+    plan: Callable[[Job, Call], Sequence[ShardPlan]]
+    run: Callable[[Job, Shard, Call, Progress], dict[str, Any]]
+    finish: Callable[[Job, Sequence[Shard], Call], Finish]
+    settled: Callable[[Job, Call], bool] | None = None
 
 
 def summed(counts: list[dict[str, int]]) -> dict[str, int]:

@@ -5,58 +5,37 @@ Every step may be repeated, be done twice at once, or die half-way: rows decide 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from everloop.domain.errors import Conflict, EverloopError, Transient
 from everloop.domain.ids import WorkspaceId
-from everloop.domain.jobs import ATTEMPTS, LEASE_MS, OPEN, Job, JobState, Shard, ShardPlan, ShardState, summed
+from everloop.domain.jobs import (
+    ATTEMPTS,
+    LEASE_MS,
+    OPEN,
+    Finish,
+    Job,
+    JobKind,
+    JobState,
+    Progress,
+    Shard,
+    ShardState,
+    summed,
+)
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Principal
 from everloop.ports import Runner, Table
 from everloop.store import jobs as store
 from everloop.store.rows import Stored
 
+__all__ = ["Finish", "JobKind", "Now", "Progress", "Stopped", "advance", "cancel", "get", "recent", "run_shard"]
+
 Now = Callable[[], int]
-
-
-class Progress(Protocol):
-    """Given to a running shard: call it between steps, every few seconds at least."""
-
-    def __call__(self, done: int, counts: Mapping[str, int] | None = None) -> None:
-        """Say how many units are done. Keeps the lease. Raises Stopped: the job was cancelled, or another holds the shard."""
 
 
 class Stopped(Conflict):
     """The shard is not ours any more: stop, write nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """What a finisher says: the job's result, counts to add, the path of its error report, and whether it must settle first."""
-
-    result: dict[str, Any]
-    counts: Mapping[str, int] | None = None
-    errors: str | None = None
-    settle: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class JobKind:
-    """What one kind of job does; each function may be repeated.
-
-    Attributes:
-        plan: Job → its shards. May write to Objects; an empty list goes straight to ``finish``.
-        run: One shard → its output (small; payloads by path, content-addressed).
-        finish: All outputs → the result.
-        settled: Whether the results have arrived where people look (the index); asked by the clock.
-    """
-
-    plan: Callable[[Job, Call], Sequence[ShardPlan]]
-    run: Callable[[Job, Shard, Call, Progress], dict[str, Any]]
-    finish: Callable[[Job, Sequence[Shard], Call], Finish]
-    settled: Callable[[Job, Call], bool] | None = None
 
 
 def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
