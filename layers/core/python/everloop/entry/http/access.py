@@ -128,7 +128,8 @@ def allow(call: Call, house: House, what: str, named: str | None = None) -> None
 
 def needs_of(route: APIRoute) -> list[Need]:
     """What a route declares, its own and its router's."""
-    return [one.dependency for one in route.dependencies if isinstance(one.dependency, Need)]
+    declared: list[object] = [one.dependency for one in route.dependencies]
+    return [one for one in declared if isinstance(one, Need)]
 
 
 def declare(routers: Iterable[APIRouter]) -> None:

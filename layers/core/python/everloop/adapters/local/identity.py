@@ -1,0 +1,57 @@
+"""Identity on the laptop: the owner's token of the data folder, and the tokens that Everloop gives out."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from everloop.adapters.own_tokens import FindToken, OwnTokens
+from everloop.domain.errors import Invalid
+from everloop.domain.ids import DEFAULT_WORKSPACE, UserId
+from everloop.domain.members import OWNER, token_text, token_workspace
+from everloop.domain.principals import Principal
+
+FILE = "owner-token"
+
+
+class LocalIdentity:
+    """Whoever can read the data folder is its owner; everybody else has a token."""
+
+    def __init__(self, owner_token: str, find: FindToken, *, now_ms: Callable[[], int]) -> None:
+        """``owner_token``: as ``owner_token(folder)`` gives it."""
+        self._owner = owner_token.encode()
+        self._tokens = OwnTokens(find, now_ms=now_ms)
+
+    def principal(self, credential: str) -> Principal:
+        """See ``ports.Identity``."""
+        if hmac.compare_digest(credential.encode("utf-8", "replace"), self._owner):
+            return Principal(DEFAULT_WORKSPACE, UserId(OWNER))
+        return self._tokens.principal(credential)
+
+
+def owner_token(folder: Path) -> str:
+    """The owner's token of a data folder, made at the first call; only the folder's user can read the file.
+
+    Raises:
+        Invalid: The file is there but holds no token.
+    """
+    path = folder / FILE
+    fresh = token_text("owner", DEFAULT_WORKSPACE, secrets.token_urlsafe(32))
+    unfinished = folder / f".{FILE}.{secrets.token_hex(8)}"
+    if not path.exists():
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(fresh + "\n")
+        try:
+            unfinished.hardlink_to(path)
+        except FileExistsError:
+            pass
+        finally:
+            unfinished.unlink()
+    found = path.read_text(encoding="ascii", errors="replace").strip()
+    if token_workspace(found) is None:
+        raise Invalid(f"{path} holds no token; remove the file and a new one is made.")
+    return found

@@ -1,0 +1,97 @@
+"""Tokens and passwords as rows: both houses share them. Only hashes are stored."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from everloop.domain.annotations import Frozen
+from everloop.domain.errors import Conflict, NotFound
+from everloop.domain.ids import WorkspaceId
+from everloop.domain.members import Token
+from everloop.domain.principals import Call
+from everloop.ports import ABSENT, ANY, Delete, Key, Put, Row, Table
+from everloop.store import keys, rows
+from everloop.store.rows import Stored
+
+
+class _Password(Frozen):
+    schema_: int = Field(default=1, alias="schema")
+    hash: str
+
+
+def add(call: Call, token: Token, *, table: Table) -> Token:
+    """Store a new token."""
+    table.put(Put(_row(call.workspace, token), ABSENT), cause=call.cause)
+    return token
+
+
+def find(workspace: WorkspaceId, name: str, *, table: Table) -> Token | None:
+    """The token of this hash, good or not."""
+    stored = rows.find(table, _key(workspace, name), Token)
+    return stored.value if stored else None
+
+
+def of_user(workspace: WorkspaceId, user: str, *, table: Table) -> list[Token]:
+    """A member's tokens, oldest first: at most a thousand."""
+    place, _ = keys.index("token", workspace, user)
+    page = table.query_index(keys.PATTERNS["token"].table, place, limit=1_000)
+    found = table.get_many([row.key for row in page.items])
+    return [rows.load(row, Token).value for row in found if row is not None]
+
+
+def revoke(call: Call, name: str, *, table: Table) -> Stored[Token]:
+    """Make a token useless, for ever. Raises NotFound."""
+    return rows.update(
+        table,
+        _key(call.workspace, name),
+        "token",
+        Token,
+        lambda token: token.model_copy(update={"revoked": True}),
+        call=call,
+        index=lambda token: _index(call.workspace, token),
+        what="token",
+    )
+
+
+def use_up(call: Call, name: str, *, table: Table) -> Token:
+    """Take a token that works once: of two callers at the same time one gets it. Raises NotFound where it is gone."""
+    stored = rows.find(table, _key(call.workspace, name), Token)
+    try:
+        if stored and table.delete(Delete(_key(call.workspace, name), stored.version), cause=call.cause):
+            return stored.value
+    except Conflict:
+        pass
+    raise NotFound("There is no such token, or it was used already.")
+
+
+def forget(call: Call, name: str, *, table: Table) -> None:
+    """Remove a token that has expired."""
+    table.delete(Delete(_key(call.workspace, name), ANY), cause=call.cause)
+
+
+def set_password(call: Call, user: str, hashed: str, *, table: Table) -> None:
+    """Store a password's hash."""
+    row = rows.row(_password_key(call.workspace, user), "password", _Password(hash=hashed, schema=1), announced=False)
+    table.put(Put(row, ANY), cause=call.cause)
+
+
+def find_password(workspace: WorkspaceId, user: str, *, table: Table) -> str | None:
+    """The hash of a member's password; None where he has none."""
+    stored = rows.find(table, _password_key(workspace, user), _Password)
+    return stored.value.hash if stored else None
+
+
+def _row(workspace: WorkspaceId, token: Token) -> Row:
+    return rows.row(_key(workspace, token.hash), "token", token, index=_index(workspace, token), announced=False)
+
+
+def _index(workspace: WorkspaceId, token: Token) -> tuple[str, str]:
+    return keys.index("token", workspace, token.user, f"{token.created_at:015d}", token.hash)
+
+
+def _key(workspace: WorkspaceId, name: str) -> Key:
+    return keys.entry("token", workspace, name)
+
+
+def _password_key(workspace: WorkspaceId, user: str) -> Key:
+    return keys.entry("token", workspace, "password", user)
