@@ -1,0 +1,145 @@
+"""The job of an evaluation: choose the items, compare them shard by shard, put the evidence together and tell what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from pyroaring import BitMap
+
+from everloop.domain import evaluation_numbers as numbers
+from everloop.domain.columns import SHARD_BITS, ColumnShard, ColumnTable
+from everloop.domain.errors import Invalid
+from everloop.domain.evaluations import Evaluation, EvaluationState, IouKind, OperatingPoint
+from everloop.domain.ids import SetHash
+from everloop.domain.jobs import Finish, Job, Progress, Shard, ShardPlan, summed
+from everloop.domain.principals import Call
+from everloop.ports import Objects, Table
+from everloop.store import evaluations as store
+from everloop.store import evidence, ledger, sets
+from everloop.store.columns import Columns, shard_of
+from everloop.usecases.evaluate import telling
+from everloop.usecases.evaluate.comparing import Inputs, compare
+from everloop.usecases.evaluate.pinning import Pinned, pinned
+
+KIND = "evaluate"
+
+
+def plan(job: Job, call: Call, *, table: Table, objects: Objects, columns: Columns) -> list[ShardPlan]:
+    """Choose the items and the classes, write them on the evaluation, and make a shard of each shard of columns.
+
+    Raises:
+        Invalid: No item is both labelled and run on, or a segm evaluation without masks.
+    """
+    evaluation = store.get(call.workspace, job.spec["evaluation"], table=table).value
+    given = pinned(call, evaluation, table=table, columns=columns)
+    members, counts = given.items(columns)
+    if evaluation.within is not None:
+        members &= sets.load(objects, call.workspace, SetHash(evaluation.within))
+    if not members:
+        raise Invalid("The model was run on no item that is labelled in this version; there is nothing to compare.")
+    classes = given.classes(columns, members)
+    if evaluation.iou_kind is IouKind.SEGM and not given.has_masks(columns, members):
+        raise Invalid("A segm evaluation needs masks on both sides; these labels or these predictions have boxes only.")
+    seen = given.trained_on(columns, members)
+    counts |= {"items": len(members), "seen_in_training": len(seen)}
+    store.update(
+        call,
+        evaluation.id,
+        {
+            "items": len(members),
+            "members": sets.save(objects, call.workspace, members),
+            "classes": tuple(classes),
+            "counts": counts,
+            "warnings": tuple(_warnings(given, counts)),
+        },
+        table=table,
+    )
+    numbers_of = sorted({shard_of(seq) for seq in members})
+    return [ShardPlan(input={"number": number}, size=len(_of_shard(members, number))) for number in numbers_of]
+
+
+def run(
+    job: Job, shard: Shard, call: Call, progress: Progress, *, table: Table, objects: Objects, columns: Columns
+) -> dict[str, Any]:
+    """Compare the items of one shard; the output names its column files."""
+    evaluation = store.get(call.workspace, job.spec["evaluation"], table=table).value
+    given = pinned(call, evaluation, table=table, columns=columns)
+    number = int(shard.input["number"])
+    members = _of_shard(sets.load(objects, call.workspace, SetHash(evaluation.members or "")), number)
+    images = ledger.images(call, evaluation.project, given.item_ids(columns, members), table=table)
+    inputs = Inputs(
+        objects=given.objects,
+        predictions=given.predictions,
+        labels=given.labels,
+        classes=evaluation.classes,
+        by_id=given.positions(columns, evaluation.classes),
+        masks=evaluation.iou_kind is IouKind.SEGM,
+    )
+    named, counts = compare(columns, inputs, members=members, images=images)
+    progress(shard.size // 2)
+    written = evidence.write(columns, call.workspace, number, named)
+    progress(shard.size, counts)
+    return {"tables": {name: one.model_dump(mode="json") for name, one in written.items()}, "counts": counts}
+
+
+def finish(job: Job, shards: Sequence[Shard], call: Call, *, table: Table, objects: Objects, columns: Columns) -> Finish:
+    """Put the shards together, find the operating point, write the outcomes and the report."""
+    evaluation = store.get(call.workspace, job.spec["evaluation"], table=table).value
+    outputs = [shard.output or {} for shard in shards]
+    tables = {name: _table(name, [output["tables"] for output in outputs]) for name in evidence.TABLES}
+    named = tuple(name for name in telling.NAMES if name != "object_id")
+    whole = evidence.read(columns, tables, truth_names=telling.NAMES, prediction_names=named)
+    given_point = job.spec.get("operating_point")
+    point = OperatingPoint.model_validate(given_point) if given_point else numbers.operating_point(whole.evidence)
+    report = telling.report(evaluation, whole, point)
+    outcomes = telling.matches(whole, evaluation.classes, point)
+    shard_files = [columns.write_arrays(call.workspace, "matches", at, rows) for at, rows in telling.by_shard(outcomes)]
+    tables["matches"] = ColumnTable(name="matches", shards=tuple(one for one in shard_files if one), schema=1)
+    counted = summed([evaluation.counts, *(output["counts"] for output in outputs)])
+    names, found = np.unique(outcomes["outcome"].astype(str), return_counts=True)
+    counted |= dict.fromkeys(("tp", "fp", "fn", "ignored"), 0) | dict(zip(names.tolist(), found.tolist(), strict=True))
+    store.update(
+        call,
+        evaluation.id,
+        {
+            "state": EvaluationState.READY,
+            "operating_point": point,
+            "statistics": report.table.statistics,
+            "counts": counted,
+            "warnings": (*evaluation.warnings, *_boxed(evaluation, counted)),
+            "tables": {name: columns.save(call.workspace, one) for name, one in tables.items()},
+            "report": store.save_report(objects, call.workspace, report),
+        },
+        table=table,
+    )
+    return Finish(result={"evaluation": evaluation.id, "statistics": report.table.statistics})
+
+
+def _of_shard(members: BitMap, number: int) -> BitMap:
+    low, high = number << SHARD_BITS, (number + 1) << SHARD_BITS
+    return members & BitMap(range(low, high))
+
+
+def _table(name: str, outputs: Sequence[Mapping[str, Any]]) -> ColumnTable:
+    files = [ColumnShard.model_validate(output[name]) for output in outputs if name in output]
+    return ColumnTable(name=name, shards=tuple(sorted(files, key=lambda one: one.number)), schema=1)
+
+
+def _warnings(given: Pinned, counts: Mapping[str, int]) -> list[str]:
+    said = []
+    if given.training is None:
+        said.append("What the model was trained on is not known: some of these items may be among it.")
+    elif counts["seen_in_training"]:
+        said.append(f"The model was trained on {counts['seen_in_training']:,} of these {counts['items']:,} items.")
+    if counts["other_revision"]:
+        said.append(f"{counts['other_revision']:,} items are left out: their pictures changed between the run and the labels.")
+    return said
+
+
+def _boxed(evaluation: Evaluation, counts: Mapping[str, int]) -> list[str]:
+    boxed = counts.get("boxes_as_masks", 0)
+    if evaluation.iou_kind is IouKind.SEGM and boxed:
+        return [f"{boxed:,} objects or predictions have only a box; it stands in for their mask."]
+    return []
