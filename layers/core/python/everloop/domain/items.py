@@ -42,6 +42,7 @@ class ProjectFacts(TypedDict, total=False):
     open_issues: int
     task_version: int
     row_version: int
+    issue_version: int
 
 
 class PredictionFacts(TypedDict, total=False):

@@ -21,7 +21,7 @@ from everloop.store import keys, rows
 
 TRIES = 12
 
-VersionKey = Literal["task_version", "row_version"]
+VersionKey = Literal["task_version", "row_version", "issue_version"]
 
 
 @dataclass(frozen=True, slots=True)
