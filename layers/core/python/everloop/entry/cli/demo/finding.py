@@ -1,4 +1,4 @@
-"""Which files the demo works on: pictures below a folder, a COCO truth and a COCO results file beside them, found by content."""
+"""Which files the demo works on: pictures below a folder, a COCO truth and COCO results beside them, found by content."""
 
 from __future__ import annotations
 
