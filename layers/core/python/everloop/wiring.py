@@ -51,7 +51,7 @@ def signing_key(folder: Path) -> bytes:
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))
         try:
-            unfinished.hardlink_to(path)
+            path.hardlink_to(unfinished)
         except FileExistsError:
             pass
         finally:
