@@ -424,3 +424,21 @@ def test_a_document_that_does_not_fit_is_refused(
         index.upsert(shared(), [Document(ItemId("bad"), 1, 1, vectors={"tiny": np.zeros(5, np.float16)})])
     with pytest.raises(Invalid):
         index.upsert(shared(), [Document(ItemId("bad"), 1, 1, vectors={"unknown": np.zeros(5, np.float16)})])
+
+
+def test_a_set_bounds_the_graph_search_of_a_real_node(opensearch_node: str) -> None:
+    index = OpenSearchIndex.at(opensearch_node, engine="lucene", exact=False, replicas=0)
+    workspace = WorkspaceId(f"graph-{uuid.uuid4().hex[:8]}")
+    index.ensure(workspace, [], [SPACE])
+    stored = rounded(np.random.default_rng(5).standard_normal((400, 4)).astype(np.float32))
+    index.upsert(workspace, [Document(ItemId(f"{i:03}"), i, 1, vectors={"tiny": stored[i]}) for i in range(400)])
+    index.refresh(workspace)
+    members = BitMap(range(0, 400, 3))
+    found = index.knn(Selection(Scope(workspace), InSet("any", members.serialize())), SPACE, stored[1], k=50)
+    assert len(found) == 50
+    assert all(hit.seq in members for hit in found)
+    scores = stored.astype(np.float64) @ stored[1].astype(np.float64)
+    best = sorted(members, key=lambda seq: -scores[seq])[:50]
+    assert len(set(best) & {hit.seq for hit in found}) >= 45, "most of the exact neighbours are found"
+    assert all(hit.score == pytest.approx(scores[hit.seq], abs=1e-6) for hit in found)
+    index.close()

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from opensearchpy import OpenSearch
 
-from everloop.adapters.aws.index_dsl import Dsl, facts_pattern, query, terms
+from everloop.adapters.aws.index_dsl import Dsl, edge, facts_pattern, query, terms
 from everloop.adapters.aws.index_mapping import Engine, base, more, path, settings, vector_path
 from everloop.adapters.aws.index_write import accepted, bulk_of, translated
 from everloop.domain import searchable
@@ -128,7 +128,8 @@ class OpenSearchIndex:
         """See ``ports.Index``."""
         searchable.check_measured(of)
         searchable.check_edges(list(edges))
-        ranges = [{"key": str(i), "from": low + 0.0, "to": high + 0.0} for i, (low, high) in enumerate(pairwise(edges))]
+        cuts = [edge(value, of) for value in edges]
+        ranges = [{"key": str(i), "from": low, "to": high} for i, (low, high) in enumerate(pairwise(cuts))]
         buckets = self._aggregate(selection, {"range": {"field": path(of), "ranges": ranges, "keyed": True}})["buckets"]
         return [buckets[one["key"]]["doc_count"] for one in ranges]
 

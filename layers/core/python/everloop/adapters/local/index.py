@@ -67,7 +67,7 @@ class DuckIndex:
         """See ``ports.Index``."""
         searchable.check_limit(limit)
         by, order = _order(sort)
-        found = where(selection)
+        found = self._where(selection)
         if cursor is not None:
             value, last = searchable.decode_cursor(_order_name(sort), cursor, values=1)
             found.sql += f" AND {after(by, bool(sort and sort.descending), value, last, found)}"
@@ -79,14 +79,14 @@ class DuckIndex:
 
     def count(self, selection: Selection) -> int:
         """See ``ports.Index``."""
-        found = where(selection)
+        found = self._where(selection)
         return int(self._rows(found, f"SELECT count(*) FROM {self._at(selection)} WHERE {found.sql}")[0][0])
 
     def facet(self, selection: Selection, of: Field, *, limit: int = 100) -> list[Bucket]:
         """See ``ports.Index``."""
         searchable.check_countable(of)
         searchable.check_limit(limit)
-        found = where(selection)
+        found = self._where(selection)
         at = column(of) if of.fact is None else "facts"
         if of.kind is Kind.KEYWORDS or of.fact is not None:
             source = f"(SELECT unnest({at}) AS value FROM {self._at(selection)} WHERE {found.sql})"
@@ -101,7 +101,7 @@ class DuckIndex:
         """See ``ports.Index``."""
         searchable.check_measured(of)
         searchable.check_edges(list(edges))
-        found = where(selection)
+        found = self._where(selection)
         at = column(of)
         bins = ", ".join(
             f"count(*) FILTER ({at} >= {low!r}::DOUBLE AND {at} < {high!r}::DOUBLE)"
@@ -112,7 +112,7 @@ class DuckIndex:
     def stats(self, selection: Selection, of: Field) -> Stats:
         """See ``ports.Index``."""
         searchable.check_measured(of)
-        found = where(selection)
+        found = self._where(selection)
         at = column(of)
         sql = f"SELECT count({at}), min({at}), max({at}) FROM {self._at(selection)} WHERE {found.sql}"
         items, least, greatest = self._rows(found, sql)[0]
@@ -122,7 +122,7 @@ class DuckIndex:
         """See ``ports.Index``."""
         searchable.check_limit(k)
         searchable.check_query(vector, space)
-        place, found, at = self._place(selection), where(selection), vector_column(space.name)
+        place, found, at = self._place(selection), self._where(selection), vector_column(space.name)
         with self._file.reading() as cursor:
             matrix = self._file.matrix(cursor, place, space.name).read()
             sql = f"SELECT {at} AS row FROM {place.documents} WHERE {at} IS NOT NULL AND {found.sql}"
@@ -138,13 +138,13 @@ class DuckIndex:
     def scan(self, selection: Selection, *, sort: Sort | None = None) -> Order:
         """See ``ports.Index``."""
         _, order = _order(sort)
-        found = where(selection)
+        found = self._where(selection)
         with self._file.reading() as cursor:
             return _packed(_run(cursor, found, f"SELECT seq, id FROM {self._at(selection)} WHERE {found.sql} ORDER BY {order}"))
 
     def vectors(self, selection: Selection, space: Space) -> tuple[Order, NDArray[np.float16]]:
         """See ``ports.Index``."""
-        place, found, at = self._place(selection), where(selection), vector_column(space.name)
+        place, found, at = self._place(selection), self._where(selection), vector_column(space.name)
         with self._file.reading() as cursor:
             matrix = self._file.matrix(cursor, place, space.name)
             sql = f"SELECT seq, id, {at} AS row FROM {place.documents} WHERE {at} IS NOT NULL AND {found.sql} ORDER BY id"
@@ -159,6 +159,9 @@ class DuckIndex:
 
     def _place(self, selection: Selection) -> Place:
         return self._file.place(selection.scope.workspace)
+
+    def _where(self, selection: Selection) -> Where:
+        return where(selection, self._place(selection).scope_sets)
 
     def _at(self, selection: Selection) -> str:
         return self._place(selection).documents

@@ -23,7 +23,7 @@ from everloop.domain.vectors import Space
 
 SCHEMA = 1
 _log = logging.getLogger(__name__)
-_BASE = "id VARCHAR, seq UINTEGER, rev BIGINT, deleted BOOLEAN, scopes VARCHAR[], facts VARCHAR[]"
+_BASE = "id VARCHAR, seq UINTEGER, rev BIGINT, deleted BOOLEAN, scope_set UINTEGER, facts VARCHAR[]"
 
 
 @dataclass(slots=True)
@@ -38,6 +38,11 @@ class Place:
     def documents(self) -> str:
         """The table of documents."""
         return f"{quoted(self.schema)}.documents"
+
+    @property
+    def scope_sets(self) -> str:
+        """The table of the sets of scope keys that documents have."""
+        return f"{quoted(self.schema)}.scope_sets"
 
 
 class IndexFile:
@@ -124,6 +129,7 @@ class IndexFile:
         at = quoted(schema)
         cursor.execute(f"CREATE SCHEMA {at}")
         cursor.execute(f"CREATE TABLE {at}.documents ({_BASE})")
+        cursor.execute(f"CREATE TABLE {at}.scope_sets (id UINTEGER, name VARCHAR PRIMARY KEY, keys VARCHAR[])")
         cursor.execute(f"CREATE TABLE {at}.fields (name VARCHAR PRIMARY KEY, kind VARCHAR)")
         cursor.execute(f"CREATE TABLE {at}.spaces (name VARCHAR PRIMARY KEY, generation INTEGER, dimension INTEGER)")
         cursor.execute("INSERT INTO main.workspaces VALUES (?, ?)", [workspace, schema])

@@ -57,8 +57,12 @@ def token_column(of: Field) -> str:
     return quoted(f"{slot(of.name)}:tokens")
 
 
-def where(selection: Selection) -> Where:
+def where(selection: Selection, scope_sets: str) -> Where:
     """The living documents in the selection's scope that pass its filter.
+
+    Args:
+        selection: What is asked.
+        scope_sets: The table of the sets of scope keys that documents have; there are few, so that scope is one number.
 
     Raises:
         Invalid: The filter cannot be answered (``searchable.check``).
@@ -67,7 +71,8 @@ def where(selection: Selection) -> Where:
     out = Where()
     conditions = ["NOT deleted"]
     if selection.scope.keys is not None:
-        conditions.append(f"list_has_any(scopes, {out.bound(sorted(selection.scope.keys))}::VARCHAR[])")
+        keys = out.bound(sorted(selection.scope.keys))
+        conditions.append(f"scope_set IN (SELECT id FROM {scope_sets} WHERE list_has_any(keys, {keys}::VARCHAR[]))")
     conditions.append(_sql(selection.filter, selection.fields, out))
     out.sql = " AND ".join(conditions)
     return out

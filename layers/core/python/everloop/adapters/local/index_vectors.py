@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WITHIN = 1e-6
-_DENSE = 4
+_DENSE = 8
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import numpy as np
@@ -18,7 +18,14 @@ from everloop.domain.ids import ItemId
 from everloop.domain.searchable import written
 from everloop.ports import Document
 
-_BASE = {"id": "VARCHAR", "seq": "UINTEGER", "rev": "BIGINT", "deleted": "BOOLEAN", "scopes": ["VARCHAR"], "facts": ["VARCHAR"]}
+_BASE = {
+    "id": "VARCHAR",
+    "seq": "UINTEGER",
+    "rev": "BIGINT",
+    "deleted": "BOOLEAN",
+    "scope_set": "UINTEGER",
+    "facts": ["VARCHAR"],
+}
 _KEEP_ROWS = 4_096
 
 
@@ -28,7 +35,8 @@ def upsert(file: IndexFile, place: Place, documents: Sequence[Document]) -> list
         kept, newest = _newer(cursor, place, documents)
         if not newest:
             return kept
-        rows = [_row(document, place) for document in newest]
+        sets = _scope_sets(cursor, place, {frozenset() if d.deleted else d.scopes for d in newest})
+        rows = [_row(document, place, sets) for document in newest]
         for space, dimension in place.spaces.items():
             matrix = file.matrix(cursor, place, space)
             _store_vectors(cursor, place, space, dimension, matrix, newest, rows)
@@ -51,11 +59,28 @@ def _newer(cursor: duckdb.DuckDBPyConnection, place: Place, documents: Sequence[
     return kept, list(newest.values())
 
 
-def _row(document: Document, place: Place) -> dict[str, object]:
+def _scope_sets(cursor: duckdb.DuckDBPyConnection, place: Place, wanted: set[frozenset[str]]) -> dict[str, int]:
+    """The number of each set of scope keys, by its name; new ones are numbered on."""
+    at = place.scope_sets
+    names = {_set_name(keys): sorted(keys) for keys in wanted}
+    sql = f"SELECT name, id FROM {at} WHERE name IN (SELECT unnest(?::VARCHAR[]))"
+    known: dict[str, int] = dict(cursor.execute(sql, [list(names)]).fetchall())
+    for name, keys in names.items():
+        if name not in known:
+            sql = f"INSERT INTO {at} SELECT count(*), ?, ?::VARCHAR[] FROM {at} RETURNING id"
+            ((known[name],),) = cursor.execute(sql, [name, keys]).fetchall()
+    return known
+
+
+def _set_name(keys: frozenset[str]) -> str:
+    return orjson.dumps(sorted(keys)).decode()
+
+
+def _row(document: Document, place: Place, scope_sets: Mapping[str, int]) -> dict[str, object]:
     if unknown := document.vectors.keys() - place.spaces.keys():
         raise Invalid(f"The index has no vector space {min(unknown)!r}.", item=document.id)
     row: dict[str, object] = {"id": document.id, "seq": document.seq, "rev": document.rev, "deleted": document.deleted}
-    row["scopes"] = [] if document.deleted else sorted(document.scopes)
+    row["scope_set"] = scope_sets[_set_name(frozenset() if document.deleted else document.scopes)]
     row["facts"] = [] if document.deleted else sorted(set(document.facts))
     values = {} if document.deleted else written(document.values, place.fields)
     for name, value in values.items():
