@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import time
 from functools import partial
@@ -12,6 +11,7 @@ from everloop.adapters.folder import FolderObjects
 from everloop.adapters.local.encoder import OnnxEncoder
 from everloop.adapters.local.identity import LocalIdentity, owner_token
 from everloop.adapters.local.index import DuckIndex
+from everloop.adapters.local.secret_file import kept
 from everloop.adapters.local.table import SqliteTable
 from everloop.adapters.objects import Sources
 from everloop.adapters.signing import SignedPaths
@@ -27,7 +27,7 @@ def local(folder: Path, *, bus: Bus, runner: Runner) -> House:
     """
     folder.mkdir(parents=True, exist_ok=True)
     table = SqliteTable(folder / "table.db")
-    signed = SignedPaths(signing_key(folder))
+    signed = SignedPaths(kept(folder / "signing-key", lambda: secrets.token_bytes(32)))
     objects = FolderObjects(folder / "objects", signed=signed)
     return House(
         table=table,
@@ -40,23 +40,6 @@ def local(folder: Path, *, bus: Bus, runner: Runner) -> House:
         bus=bus,
         identity=LocalIdentity(owner_token(folder), partial(tokens.find, table=table), now_ms=_now_ms),
     )
-
-
-def signing_key(folder: Path) -> bytes:
-    """The key of the data folder's signed addresses, made at the first call; only the folder's user can read the file."""
-    path = folder / "signing-key"
-    if not path.exists():
-        unfinished = folder / f".signing-key.{secrets.token_hex(8)}"
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-        try:
-            path.hardlink_to(unfinished)
-        except FileExistsError:
-            pass
-        finally:
-            unfinished.unlink()
-    return path.read_bytes()
 
 
 def _now_ms() -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from everloop.adapters.local.secret_file import kept
 from everloop.adapters.own_tokens import FindToken, OwnTokens
 from everloop.domain.errors import Invalid
 from everloop.domain.ids import DEFAULT_WORKSPACE, UserId
@@ -40,18 +40,7 @@ def owner_token(folder: Path) -> str:
     """
     path = folder / FILE
     fresh = token_text("owner", DEFAULT_WORKSPACE, secrets.token_urlsafe(32))
-    unfinished = folder / f".{FILE}.{secrets.token_hex(8)}"
-    if not path.exists():
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(fresh + "\n")
-        try:
-            unfinished.hardlink_to(path)
-        except FileExistsError:
-            pass
-        finally:
-            unfinished.unlink()
-    found = path.read_text(encoding="ascii", errors="replace").strip()
+    found = kept(path, lambda: f"{fresh}\n".encode("ascii")).decode("ascii", "replace").strip()
     if token_workspace(found) is None:
         raise Invalid(f"{path} holds no token; remove the file and a new one is made.")
     return found
