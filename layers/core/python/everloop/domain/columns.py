@@ -75,6 +75,12 @@ PREDICTIONS = {
 RUNS = {"seq": "UINTEGER", "item_id": "VARCHAR", "item_revision": "INTEGER", "part": "INTEGER"}
 """What a model was run on."""
 
+LEDGER_IMAGES = {"seq": "UINTEGER", "item_id": "VARCHAR", "image": "BIGINT", "file_name": "VARCHAR"}
+"""A project's COCO image ids (decision 13); ``file_name`` as exported, unique in the project."""
+
+LEDGER_OBJECTS = {"seq": "UINTEGER", "object_id": "VARCHAR", "coco_id": "BIGINT"}
+"""The COCO annotation ids of objects that were allotted one at an export; those of imports stand in their annotations."""
+
 PAIRS = {
     "seq": "UINTEGER",
     "item_id": "VARCHAR",
@@ -149,6 +155,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "objects": OBJECTS,
     "predictions": PREDICTIONS,
     "runs": RUNS,
+    "ledger-images": LEDGER_IMAGES,
+    "ledger-objects": LEDGER_OBJECTS,
     "pairs": PAIRS,
     "truths": TRUTHS,
     "detections": DETECTIONS,

@@ -55,7 +55,7 @@ PATTERNS: dict[str, Pattern] = {
     # who does what next
     "project": Pattern(WORKFLOW, "", "project id"),
     "project-member": Pattern(WORKFLOW, "project id", "user or group", "subject → project"),
-    "ledger": Pattern(WORKFLOW, "project id", "image → item, item → image, counters", peak="100"),
+    "ledger": Pattern(WORKFLOW, "", "project id"),
     "task": Pattern(WORKFLOW, "project id", "item, branch", "project and worker → held | mine, stage, task"),
     "queue": Pattern(WORKFLOW, "project, stage, shard | @assignee", "skips and priority, random key, task", peak="100"),
     "label": Pattern(WORKFLOW, "item id", "project, branch, head | rev", "project → shard, seq, branch", "one item's own"),
