@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from everloop.domain.errors import Invalid, Transient
 
@@ -39,12 +40,14 @@ class Database:
     behind a bulk one.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[str]) -> None:
+    def __init__(self, path: Path, migrations: Sequence[str], *, synchronous: Literal["FULL", "NORMAL"] = "FULL") -> None:
         """Open or create the file and bring it to the newest schema.
 
         Args:
             path: The file; its folder exists.
             migrations: SQL scripts; the n-th leads from schema n to n + 1. Never changed once released, only added to.
+            synchronous: FULL: a commit outlives a power cut. NORMAL: it outlives a kill, and after a power cut the file is as
+                it was after one of the last commits (``sync`` says by when at least).
 
         Raises:
             Invalid: A newer Everloop has written the file.
@@ -54,6 +57,7 @@ class Database:
         self._idle: list[_Held] = []
         self._closed = False
         self._guard = threading.Lock()
+        self._synchronous = synchronous
         self._migrate(migrations)
 
     @contextmanager
@@ -83,6 +87,11 @@ class Database:
                 held.connection.execute("ROLLBACK")
             fcntl.flock(held.lock, fcntl.LOCK_UN)
             self._give(held)
+
+    def sync(self) -> None:
+        """Have everything committed so far outlive a power cut."""
+        with self.reading() as connection:
+            connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
 
     def close(self) -> None:
         """Close every connection; those in use, when their block ends."""
@@ -121,7 +130,7 @@ class Database:
         )
         connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA synchronous={self._synchronous}")
         connection.execute("PRAGMA cache_size=-32768")
         connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         return connection
