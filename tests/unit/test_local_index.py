@@ -32,7 +32,8 @@ index.ensure("default", [], [space])
 rng = np.random.default_rng(1)
 for batch in range(10_000):
     vectors = rounded(rng.standard_normal((20, 16)).astype(np.float32))
-    index.upsert("default", [Document(f"{batch:05}-{i:02}", batch * 20 + i, 1, vectors={"tiny": vectors[i]}) for i in range(20)])
+    numbered = enumerate(vectors, start=batch * 20)
+    index.upsert("default", [Document(f"{seq:07}", seq, 1, vectors={"tiny": vector}) for seq, vector in numbered])
     print(batch, flush=True)
 """
 

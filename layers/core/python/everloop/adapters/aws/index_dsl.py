@@ -46,7 +46,7 @@ def facts_pattern(start: str) -> str:
 
 
 def edge(value: float, of: Field) -> float:
-    """A histogram's edge as OpenSearch must be asked: on integer fields it would round a fraction down, and count one bin off."""
+    """A histogram's edge as OpenSearch must be asked: on integer fields it rounds a fraction down and counts one bin off."""
     return max(-_limit(of), min(_limit(of), math.ceil(value))) if _whole(of) else value + 0.0
 
 
