@@ -35,6 +35,7 @@ OBJECTS = {
     "seq": "UINTEGER",
     "item_id": "VARCHAR",
     "part": "INTEGER",
+    "ordinal": "INTEGER",
     "object_id": "VARCHAR",
     "class_id": "VARCHAR",
     "class": "VARCHAR",
@@ -50,8 +51,8 @@ OBJECTS = {
     "confidence": "DOUBLE",
     "annotation": "VARCHAR",
 }
-"""A label version's objects and classifications (x … h null for these): ``class`` is the class's name; ``annotation`` is the
-annotation's JSON as ``domain.annotations`` has it, exact."""
+"""A label version's objects and classifications (x … h null for these), in the order of seq and ``ordinal``, the place in the
+label row: ``class`` is the class's name; ``annotation`` is the annotation's JSON as ``domain.annotations`` has it, exact."""
 
 PREDICTIONS = {
     "seq": "UINTEGER",
