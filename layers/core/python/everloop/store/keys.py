@@ -43,6 +43,7 @@ PATTERNS: dict[str, Pattern] = {
     "member": Pattern(CATALOGUE, "", "user id"),
     "token": Pattern(CATALOGUE, "", "hash of the token | password, user", "user → token"),
     "metadata": Pattern(CATALOGUE, "", "schema (one row)"),
+    "embedding": Pattern(CATALOGUE, "item id", "metadata key", peak="one item's own"),
     "collection": Pattern(CATALOGUE, "", "collection id"),
     "collection-version": Pattern(CATALOGUE, "collection id", "version number"),
     "ontology": Pattern(CATALOGUE, "", "ontology id"),
