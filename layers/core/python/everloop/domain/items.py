@@ -62,6 +62,7 @@ class Head(TypedDict, total=False):
         revision: Counts the contents that the key has had, from 1; what was computed from pixels belongs to one.
         computed: The revision that width … thumbnail were computed from.
         vectors: By space, the revision that its vector row was computed from.
+        etag, read_etag: What the store last said of the file, and of the bytes that were read: they differ while a read is due.
         thumbnail: Path in Objects of the 256 px thumbnail.
         media_type: MIME type by the bytes once read, by the name before.
         captured_at, created_at, updated_at: UTC epoch ms.
@@ -81,6 +82,7 @@ class Head(TypedDict, total=False):
     revision: int
     computed: int
     etag: str
+    read_etag: str
     sequencer: str
     size_bytes: int
     modified_at: int

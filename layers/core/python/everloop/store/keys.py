@@ -6,6 +6,7 @@ A noun is kept in one of two forms: ``entry`` (all of a workspace in one partiti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from everloop.domain.ids import ItemId, WorkspaceId
@@ -99,6 +100,18 @@ def number(value: int) -> str:
 def head(workspace: WorkspaceId, item: ItemId) -> Key:
     """An item's head row; its vector rows share the partition, so one query reads both consistently."""
     return child("item", workspace, item, "head")
+
+
+def heads(workspace: WorkspaceId) -> Callable[[str], Key]:
+    """Makes the keys of many heads: ``head`` by the million."""
+    before, table = f"{workspace}#item#", PATTERNS["item"].table
+    return lambda item: Key(table, before + item, "head")
+
+
+def seqs(workspace: WorkspaceId) -> Callable[[int], tuple[str, str]]:
+    """Makes the places of many heads in the secondary index: ``by_seq`` by the million."""
+    before = f"{workspace}#seq#"
+    return lambda seq: (f"{before}{seq >> 8:08d}", f"{seq:012d}")
 
 
 def vector(workspace: WorkspaceId, item: ItemId, space: str) -> Key:
