@@ -1,0 +1,180 @@
+"""Registers files by the thousand: no model and no transaction a row, safe to repeat, writes nothing where nothing is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import orjson
+
+from everloop.domain.errors import Transient
+from everloop.domain.ids import ItemId, SourceId, WorkspaceId, item_ids
+from everloop.domain.items import ItemState
+from everloop.domain.principals import Cause
+from everloop.ports import ABSENT, Put, Row, Table
+from everloop.store import counters, keys, rows
+
+SEQ = "seq"
+PROBES = 16
+TRIES = 8
+
+
+class Listed(NamedTuple):
+    """A file to register. ``etag``, ``size_bytes`` and ``modified_ms`` as its store said, or None where nobody asked it.
+    ``metadata``: checked custom metadata.
+    """
+
+    source: str
+    key: str
+    folder: str
+    media_type: str | None = None
+    etag: str | None = None
+    size_bytes: int | None = None
+    modified_ms: int | None = None
+    metadata: Mapping[str, Any] | None = None
+
+
+@dataclass
+class Registered:
+    """What became of files: counts, the seqs that the new ones got as (first, count), and all ids in order of the files."""
+
+    new: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    seqs: list[tuple[int, int]] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """As a job counts."""
+        return {"new": self.new, "unchanged": self.unchanged, "changed": self.changed}
+
+    def add(self, other: Registered) -> None:
+        """Take in another's counts."""
+        self.new += other.new
+        self.unchanged += other.unchanged
+        self.changed += other.changed
+        self.seqs += other.seqs
+
+
+@dataclass(frozen=True)
+class Origin:
+    """By which job, when, and whether a deleted item comes back when its file is named again."""
+
+    workspace: WorkspaceId
+    job: str
+    at: int
+    restore: bool = True
+
+
+def register(files: Sequence[Listed], origin: Origin, *, cause: Cause, table: Table) -> Registered:
+    """Write the heads of some files, some thousand at most.
+
+    Where one in a few is there already, heads are read before anything is written, so that a second registration writes
+    nothing; otherwise rows are put if absent, and only those that were there are read.
+    """
+    by_id: dict[str, Listed] = {}
+    for one, name in zip(files, _ids(files, origin.workspace), strict=True):
+        by_id.setdefault(name, one)
+    done = Registered(unchanged=len(files) - len(by_id))
+    names = list(by_id)
+    place = keys.heads(origin.workspace)
+    probed = table.get_many([place(name) for name in names[:: max(1, len(names) // PROBES)]])
+    there: dict[str, Row] = {}
+    if any(probed):
+        there = {name: row for name, row in zip(names, table.get_many([place(n) for n in names]), strict=True) if row}
+    absent = [name for name in names if name not in there]
+    if absent:
+        first = counters.allot(table, origin.workspace, SEQ, len(absent), cause=cause)
+        puts = _new(absent, by_id, first, origin)
+        written = table.put_many(puts, cause=cause)
+        lost = [name for name, version in zip(absent, written, strict=True) if version is None]
+        done.new += len(absent) - len(lost)
+        done.seqs.append((first, len(absent)))
+        there |= {name: row for name, row in zip(lost, table.get_many([place(n) for n in lost]), strict=True) if row}
+    _revisit(there, by_id, origin, done, cause, table)
+    return done
+
+
+def _ids(files: Sequence[Listed], workspace: WorkspaceId) -> list[str]:
+    """The items' ids in order."""
+    makers: dict[str, Callable[[str], ItemId]] = {}
+    found: list[str] = []
+    for one in files:
+        make = makers.get(one.source)
+        if make is None:
+            make = makers[one.source] = item_ids(workspace, SourceId(one.source))
+        found.append(make(one.key))
+    return found
+
+
+def _new(names: Sequence[str], by_id: Mapping[str, Listed], first: int, origin: Origin) -> list[Put]:
+    puts: list[Put] = []
+    place, index = keys.heads(origin.workspace), keys.seqs(origin.workspace)
+    for seq, name in enumerate(names, first):
+        one = by_id[name]
+        head: dict[str, Any] = {
+            "schema": 1,
+            "id": name,
+            "seq": seq,
+            "source": one.source,
+            "key": one.key,
+            "name": one.key[one.key.rfind("/") + 1 :],
+            "folder": one.folder,
+            "state": "registered",
+            "revision": 1,
+            "job": origin.job,
+            "created_at": origin.at,
+            "updated_at": origin.at,
+        }
+        if one.media_type:
+            head["media_type"] = one.media_type
+        if one.etag is not None:
+            head["etag"], head["size_bytes"], head["modified_at"] = one.etag, one.size_bytes, one.modified_ms
+        if one.metadata:
+            head["meta"] = one.metadata
+        puts.append(Put(Row(place(name), "item", orjson.dumps(head), index=index(seq)), ABSENT))
+    return puts
+
+
+def _revisit(
+    there: dict[str, Row], by_id: Mapping[str, Listed], origin: Origin, done: Registered, cause: Cause, table: Table
+) -> None:
+    """Count the files that are there already; write those that say something new."""
+    place = keys.heads(origin.workspace)
+    for _ in range(TRIES):
+        puts = {name: put for name, row in there.items() if (put := _changed(row, by_id[name], origin)) is not None}
+        done.unchanged += len(there) - len(puts)
+        if not puts:
+            return
+        versions = table.put_many(list(puts.values()), cause=cause)
+        lost = [name for name, version in zip(puts, versions, strict=True) if version is None]
+        done.changed += len(puts) - len(lost)
+        if not lost:
+            return
+        there = {name: row for name, row in zip(lost, table.get_many([place(n) for n in lost]), strict=True) if row}
+    raise Transient("Some items are changing too quickly; register them again.")
+
+
+def _changed(row: Row, one: Listed, origin: Origin) -> Put | None:
+    """The write that brings a head up to date with its file's listing; None where it is."""
+    head = rows.body(row)
+    if head.get("deleted") and not origin.restore:
+        return None
+    said: dict[str, Any] = {}
+    if head.get("deleted"):
+        said["deleted"] = False
+    if one.etag is not None and one.etag != head.get("etag"):
+        said |= {"etag": one.etag, "size_bytes": one.size_bytes, "modified_at": one.modified_ms}
+    if head["state"] == ItemState.MISSING:
+        said["state"] = ItemState.REGISTERED
+    if one.metadata:
+        before = head.get("meta", {})
+        merged = {**before, **one.metadata}
+        if merged != before:
+            said["meta"] = merged
+    if not said:
+        return None
+    head |= {**said, "updated_at": origin.at}
+    if said.get("state"):
+        head.pop("reason", None)
+    return Put(Row(row.key, row.kind, orjson.dumps(head), index=row.index, announced=row.announced), row.version)
