@@ -39,7 +39,6 @@ class ImageClaim(NamedTuple):
 
     seq: int
     item: str
-    source: str
     key: str
     wanted: int | None = None
     name: str | None = None
@@ -52,6 +51,12 @@ class ImageEntry(NamedTuple):
     item: str
     image: int
     file_name: str
+
+
+def names(claim: ImageClaim) -> list[str]:
+    """The file names that an image may be exported under, the best first: unique in the project, so the last is its item's."""
+    imported = relative(claim.name)
+    return [*([imported] if imported else []), claim.key, f"{claim.item}/{claim.key.rpartition('/')[2]}"]
 
 
 def good_id(value: object) -> bool:

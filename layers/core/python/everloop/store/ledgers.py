@@ -12,7 +12,7 @@ from everloop.domain.columns import ColumnShard, ColumnTable
 from everloop.domain.errors import Conflict, Transient
 from everloop.domain.filters import In
 from everloop.domain.ids import WorkspaceId, content_hash
-from everloop.domain.ledgers import LARGEST, ImageClaim, ImageEntry, Ledger, relative
+from everloop.domain.ledgers import LARGEST, ImageClaim, ImageEntry, Ledger, names
 from everloop.domain.principals import Cause
 from everloop.ports import Objects, Put, Table
 from everloop.store import keys, rows
@@ -112,15 +112,15 @@ class Ledgers:
             The ledger that has them all.
         """
         by_shard: dict[int, dict[int, Sequence[str]]] = {}
-        for seq, names in wanted:
-            by_shard.setdefault(shard_of(seq), {})[seq] = names
+        for seq, object_ids in wanted:
+            by_shard.setdefault(shard_of(seq), {})[seq] = object_ids
         for stored in self._attempts():
             ledger = stored.value
             following, changed = ledger.next_object, {}
             for number, needed in by_shard.items():
                 there = self._shard_rows(ledger.objects, number, ["seq", "object_id", "coco_id"])
                 known = {(row["seq"], row["object_id"]) for row in there}
-                new = [(seq, name) for seq, names in needed.items() for name in names if (seq, name) not in known]
+                new = [(seq, name) for seq, ids in needed.items() for name in ids if (seq, name) not in known]
                 if new:
                     there += [{"seq": s, "object_id": name, "coco_id": following + at} for at, (s, name) in enumerate(new)]
                     following += len(new)
@@ -154,7 +154,7 @@ class Ledgers:
             if not _can_be_kept(number) or number in used:
                 number, following = following, following + 1
             used.add(number)
-            name = next(name for name in (relative(one.name), one.key, f"{one.source}/{one.key}") if name and name not in taken)
+            name = next(name for name in names(one) if name not in taken)
             taken.add(name)
             entries[one.seq] = ImageEntry(one.seq, one.item, number, name)
             changed.setdefault(shard_of(one.seq), [])
@@ -175,7 +175,7 @@ class Ledgers:
         """Those of the names that the new images could get that are taken already."""
         if ledger.images is None:
             return set()
-        possible = tuple({name for one in new for name in (relative(one.name), one.key, f"{one.source}/{one.key}") if name})
+        possible = tuple({name for one in new for name in names(one)})
         found: set[str] = set()
         for piece in self.columns.batches(self.columns.table(ledger.images), ["file_name"], where=In("file_name", possible)):
             found |= set(piece["file_name"].tolist())
