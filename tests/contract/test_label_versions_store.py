@@ -58,10 +58,11 @@ class World:
         reached = counters.reached(self.table, WS, "seq")
         if last >= reached:
             counters.allot(self.table, WS, "seq", last - reached + 1, cause=self.call().cause)
-        puts = [
-            Put(Row(keys.head(WS, ItemId(f"i{n}")), "item", orjson.dumps(_head(n) | facts)), ANY) for n in range(1, last + 1)
-        ]
-        self.table.put_many(puts, cause=self.call().cause)
+        self.heads(*(_head(n) | facts for n in range(1, last + 1)))
+
+    def heads(self, *many: dict[str, Any]) -> None:
+        rows = [Row(keys.head(WS, ItemId(head["id"])), "item", orjson.dumps(head)) for head in many]
+        self.table.put_many([Put(one, ANY) for one in rows], cause=self.call().cause)
 
     def label(self, *rows: Incoming, how: How = "replace") -> None:
         origin = Origin(WS, "p", ontology_version=1, by="ada", at=self.at)
