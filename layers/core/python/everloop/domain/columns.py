@@ -76,6 +76,9 @@ PREDICTIONS = {
 RUNS = {"seq": "UINTEGER", "item_id": "VARCHAR", "item_revision": "INTEGER", "part": "INTEGER"}
 """What a model was run on."""
 
+MEMBERS = {"seq": "UINTEGER", "item_id": "VARCHAR", "item_revision": "INTEGER"}
+"""The revisions of its items that a collection version pins."""
+
 LEDGER_IMAGES = {"seq": "UINTEGER", "item_id": "VARCHAR", "image": "BIGINT", "file_name": "VARCHAR"}
 """A project's COCO image ids (decision 13); ``file_name`` as exported, unique in the project."""
 
@@ -156,6 +159,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "objects": OBJECTS,
     "predictions": PREDICTIONS,
     "runs": RUNS,
+    "members": MEMBERS,
     "ledger-images": LEDGER_IMAGES,
     "ledger-objects": LEDGER_OBJECTS,
     "pairs": PAIRS,
