@@ -65,7 +65,7 @@ def tables(columns: Columns, truth: dict[str, Any], results: list[dict[str, Any]
                 "item_id": f"i{row['image_id']}",
                 "part": 0,
                 "row": place,
-                "class_id": f"c{row['category_id']}",
+                "class": str(row["category_id"]),
                 "confidence": row["score"],
                 **dict(zip("xywh", box, strict=True)),
                 "area": area,
@@ -85,7 +85,8 @@ def tables(columns: Columns, truth: dict[str, Any], results: list[dict[str, Any]
         predictions=_written(columns, "predictions", predictions),
         labels=_written(columns, "labels", labels),
         classes=classes,
-        by_id={one.class_id: at for at, one in enumerate(classes)},
+        truth_classes={one.class_id: at for at, one in enumerate(classes)},
+        predicted_classes={one.name: at for at, one in enumerate(classes)},
         masks=masks,
     )
 

@@ -50,17 +50,21 @@ def class_table(evidence: Evidence, classes: Sequence[EvaluatedClass], point: Op
         operating_point=point,
         items=items,
         statistics=coco.statistics(),
-        all_classes=_told(ALL, scores.all_classes(), 0, len(predictions), coco.statistics()),
+        all_classes=_told(ALL, scores.all_classes(), 0, len(predictions), {}),
         classes=tuple(_told(one, scores, k, int(found[k]), per_class[k]) for k, one in enumerate(classes)),
     )
 
 
+def statistics(evidence: Evidence, *, classes: int) -> dict[str, float]:
+    """COCO's 12."""
+    return detection.report(evidence.truth, evidence.predictions, evidence.matched, classes=classes).statistics()
+
+
 def micro(evidence: Evidence, point: OperatingPoint, *, classes: int) -> ClassReport:
-    """All classes together."""
+    """All classes together at an operating point (micro average), without COCO's statistics."""
     truth, predictions = evidence.truth, evidence.predictions
-    coco = detection.report(truth, predictions, evidence.matched, classes=classes)
     scores = oc.class_scores(truth, predictions, outcomes(evidence, point), classes=classes)
-    return _told(ALL, scores.all_classes(), 0, len(predictions), coco.statistics())
+    return _told(ALL, scores.all_classes(), 0, len(predictions), {})
 
 
 def curves(

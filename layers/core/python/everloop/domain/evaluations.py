@@ -44,6 +44,7 @@ class Evaluation(Frozen):
     """An evaluation, pinned to immutable inputs.
 
     Attributes:
+        filter: As it was asked for; ``within`` is the set of the items that passed it then.
         items: How many items it is over: those the model was run on that are labelled, and pass ``filter``.
         members: The set of them.
         statistics: The 12 of COCO (``metrics.detection.STATISTICS``); −1 where there is no truth to speak of.
@@ -64,6 +65,7 @@ class Evaluation(Frozen):
     label_version: str
     iou_kind: IouKind = IouKind.BBOX
     filter: dict[str, Any] | None = None
+    within: str | None = None
     operating_point: OperatingPoint | None = None
     state: EvaluationState = EvaluationState.REQUESTED
     job: str = ""
@@ -145,12 +147,22 @@ class EvaluationReport(Frozen):
 
 
 class Slice(Frozen):
-    """A part of an evaluation: the items with one value (or in one range) of a field."""
+    """A part of an evaluation: the items with one value of a field, or in one range of it (``[from, to)``)."""
 
     value: str
     items: int
     statistics: dict[str, float]
     all_classes: ClassReport
+
+
+class Collected(Frozen):
+    """Failures as a set and a collection."""
+
+    collection: str
+    version: int
+    members: str
+    items: tuple[str, ...]
+    failures: tuple[Failure, ...]
 
 
 class Failure(Frozen):
@@ -161,6 +173,9 @@ class Failure(Frozen):
     weight: float
     fp: int
     fn: int
+
+
+Collected.model_rebuild()
 
 
 class Change(Frozen):

@@ -29,6 +29,18 @@ class Named:
     truth_names: Mapping[str, Column] = field(default_factory=dict)
     prediction_names: Mapping[str, Column] = field(default_factory=dict)
 
+    def of(self, seqs: BitMap) -> Evidence:
+        """Only these items (as read back: ``seq`` is among the names)."""
+        wanted = np.array(seqs.to_array(), np.int64)
+        images = [
+            image[np.isin(np.asarray(names["seq"], np.int64), wanted)]
+            for image, names in (
+                (self.evidence.truth.image, self.truth_names),
+                (self.evidence.predictions.image, self.prediction_names),
+            )
+        ]
+        return self.evidence.of(np.unique(np.concatenate(images)))
+
 
 def write(columns: Columns, workspace: WorkspaceId, number: int, named: Named) -> dict[str, ColumnShard]:
     """Write one shard: its column files by table (a table without rows has none).

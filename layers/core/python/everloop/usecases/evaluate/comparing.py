@@ -33,7 +33,8 @@ class Inputs:
         objects, predictions: The pinned column tables.
         labels: The label version's manifest, for the sizes of the pictures.
         classes: The evaluation's list.
-        by_id: Class ids (the truth's, and those the predictions use for the same classes) → position in ``classes``.
+        truth_classes: Class id → position in ``classes``.
+        predicted_classes: The predictions' class name → position in ``classes``; those absent are left out.
         masks: Compare masks, not boxes.
     """
 
@@ -41,7 +42,8 @@ class Inputs:
     predictions: ColumnTable
     labels: ColumnTable
     classes: Sequence[EvaluatedClass]
-    by_id: Mapping[str, int]
+    truth_classes: Mapping[str, int]
+    predicted_classes: Mapping[str, int]
     masks: bool = False
 
 
@@ -87,7 +89,7 @@ def _truth(
             rles.append(_rle(rle or masks.from_box(tuple(box[at].tolist()), height=height, width=width)))
     truth = Truth(
         image=_images(seq, images),
-        klass=np.array([inputs.by_id[one] for one in found["class_id"]], np.int32),
+        klass=np.array([inputs.truth_classes[one] for one in found["class_id"]], np.int32),
         area=np.where(np.isnan(area), box[:, 2] * box[:, 3], area),
         crowd=np.ma.filled(found["is_crowd"], False).astype(np.bool_),
         box_xywh=box,
@@ -100,12 +102,10 @@ def _truth(
 def _predictions(
     columns: Columns, inputs: Inputs, members: BitMap, images: Mapping[int, int], sizes: Mapping[int, tuple[int, int]]
 ) -> tuple[Predictions, dict[str, NDArray[Any]], dict[str, int]]:
-    wanted = ["seq", "item_id", "part", '"row"', "class_id", "confidence", *_BOX, "area"]
+    wanted = ["seq", "item_id", "part", '"row"', '"class"', "confidence", *_BOX, "area"]
     wanted += ["mask"] if inputs.masks else []
     found = columns.scan(inputs.predictions, wanted, where=_WHOLE, seqs=members)
-    klass = np.array(
-        [-1 if one is np.ma.masked or one is None else inputs.by_id.get(one, -1) for one in found["class_id"]], np.int32
-    )
+    klass = np.array([inputs.predicted_classes.get(one, -1) for one in found["class"]], np.int32)
     keep = klass >= 0
     found = {name: column[keep] for name, column in found.items()}
     seq = np.asarray(found["seq"], np.int64)

@@ -14,14 +14,15 @@ from everloop.domain.errors import Invalid
 from everloop.domain.evaluations import Evaluation, EvaluationState, IouKind, OperatingPoint
 from everloop.domain.ids import SetHash
 from everloop.domain.jobs import Finish, Job, Progress, Shard, ShardPlan, summed
+from everloop.domain.label_versions import Contents
 from everloop.domain.principals import Call
 from everloop.ports import Objects, Table
 from everloop.store import evaluations as store
-from everloop.store import evidence, ledger, sets
+from everloop.store import evidence, label_cutting, sets
 from everloop.store.columns import Columns, shard_of
 from everloop.usecases.evaluate import telling
 from everloop.usecases.evaluate.comparing import Inputs, compare
-from everloop.usecases.evaluate.pinning import Pinned, pinned
+from everloop.usecases.evaluate.pinning import Pinned, image_ids, pinned
 
 KIND = "evaluate"
 
@@ -33,24 +34,25 @@ def plan(job: Job, call: Call, *, table: Table, objects: Objects, columns: Colum
         Invalid: No item is both labelled and run on, or a segm evaluation without masks.
     """
     evaluation = store.get(call.workspace, job.spec["evaluation"], table=table).value
-    given = pinned(call, evaluation, table=table, columns=columns)
+    if job.spec.get("cut"):
+        version, project = evaluation.label_version, evaluation.project
+        label_cutting.cut(call, version, project, Contents(), table=table, objects=objects, columns=columns)
+    given = pinned(call.workspace, evaluation, table=table, columns=columns)
     members, counts = given.items(columns)
     if evaluation.within is not None:
         members &= sets.load(objects, call.workspace, SetHash(evaluation.within))
     if not members:
         raise Invalid("The model was run on no item that is labelled in this version; there is nothing to compare.")
-    classes = given.classes(columns, members)
     if evaluation.iou_kind is IouKind.SEGM and not given.has_masks(columns, members):
         raise Invalid("A segm evaluation needs masks on both sides; these labels or these predictions have boxes only.")
-    seen = given.trained_on(columns, members)
-    counts |= {"items": len(members), "seen_in_training": len(seen)}
+    counts |= {"items": len(members), "seen_in_training": given.seen_in_training(columns, members)}
     store.update(
         call,
         evaluation.id,
         {
             "items": len(members),
             "members": sets.save(objects, call.workspace, members),
-            "classes": tuple(classes),
+            "classes": tuple(given.classes()),
             "counts": counts,
             "warnings": tuple(_warnings(given, counts)),
         },
@@ -65,16 +67,18 @@ def run(
 ) -> dict[str, Any]:
     """Compare the items of one shard; the output names its column files."""
     evaluation = store.get(call.workspace, job.spec["evaluation"], table=table).value
-    given = pinned(call, evaluation, table=table, columns=columns)
+    given = pinned(call.workspace, evaluation, table=table, columns=columns)
     number = int(shard.input["number"])
     members = _of_shard(sets.load(objects, call.workspace, SetHash(evaluation.members or "")), number)
-    images = ledger.images(call, evaluation.project, given.item_ids(columns, members), table=table)
+    request = f"{job.id}/{number}"
+    images = image_ids(call, given, members, request=request, table=table, objects=objects, columns=columns)
     inputs = Inputs(
         objects=given.objects,
         predictions=given.predictions,
         labels=given.labels,
         classes=evaluation.classes,
-        by_id=given.positions(columns, evaluation.classes),
+        truth_classes={one.class_id: at for at, one in enumerate(evaluation.classes)},
+        predicted_classes=given.predicted_classes(evaluation.classes),
         masks=evaluation.iou_kind is IouKind.SEGM,
     )
     named, counts = compare(columns, inputs, members=members, images=images)

@@ -78,9 +78,9 @@ def _named(names: NDArray[Any], place: NDArray[Any], at: NDArray[np.int64]) -> N
 
 def _at(values: NDArray[Any], at: NDArray[np.int64]) -> NDArray[Any]:
     """``values[at]``, masked where ``at`` is −1."""
-    found = np.ma.masked_all(len(at), values.dtype)
+    found = np.zeros(len(at), values.dtype)
     found[at >= 0] = values[at[at >= 0]]
-    return found
+    return np.ma.MaskedArray(found, mask=at < 0)
 
 
 def _iou(pairs: Pairs, p: NDArray[np.int64], t: NDArray[np.int64], *, truths: int) -> NDArray[Any]:
@@ -88,6 +88,6 @@ def _iou(pairs: Pairs, p: NDArray[np.int64], t: NDArray[np.int64], *, truths: in
     key = pairs.prediction * max(1, truths) + pairs.truth
     order = np.argsort(key, kind="stable")
     both = (p >= 0) & (t >= 0)
-    found = np.ma.masked_all(len(p), np.float64)
+    found = np.zeros(len(p))
     found[both] = pairs.iou[order][np.searchsorted(key[order], p[both] * max(1, truths) + t[both])]
-    return found
+    return np.ma.MaskedArray(found, mask=~both)
