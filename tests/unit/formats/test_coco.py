@@ -240,10 +240,27 @@ def test_a_byte_order_mark_is_no_hindrance() -> None:
     assert reading.read(b'\xef\xbb\xbf{"images": [{"id": 1, "file_name": "a"}]}').images[1].file_name == "a"
 
 
-def test_image_ids_are_found_without_reading_the_rows() -> None:
-    file = one_row(segmentation="bad")
-    assert reading.image_ids(file) == [5]
+@pytest.mark.parametrize(
+    ("segmentation", "shape"),
+    [
+        (None, Shape.BOX),
+        ([], Shape.BOX),
+        ([[]], Shape.BOX),
+        ([[1, 2, 3, 4, 5, 6]], Shape.POLYGON),
+        ([-1.5, 2, 3, 4, 5, 6], Shape.POLYGON),
+        ({"size": [2, 2], "counts": "04"}, Shape.MASK),
+    ],
+)
+def test_a_survey_tells_shapes_without_reading_the_rows(segmentation: Any, shape: Shape) -> None:
+    file = one_row(segmentation=segmentation)
+    assert reading.survey(file) == reading.Survey(rows={5: [0]}, shapes={3: {shape}}, ids={0: 1})
     assert file.problems == []
+
+
+def test_a_survey_keeps_good_ids_once() -> None:
+    rows = [{"id": one, "image_id": 5, "category_id": 3} for one in (0, 7, "7", 7.0, -1, "x", None, 8)]
+    text = json.dumps({"images": [{"id": 5, "file_name": "a"}], "annotations": [*rows, 3, {"image_id": []}]})
+    assert reading.survey(reading.read(text.encode())).ids == {1: 7, 7: 8}
 
 
 def test_results_are_read_row_by_row() -> None:

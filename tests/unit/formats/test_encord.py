@@ -17,6 +17,9 @@ from everloop.domain.annotations import LabelState
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.encord import classes, features, reading, writing
 from everloop.domain.ontologies import Attribute, AttributeKind, Ontology, OntologyClass, Option, Shape
+from everloop.domain.ontology_changes import change
+from everloop.domain.ontology_extending import extending
+from everloop.domain.ontology_making import NewClass
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -285,7 +288,8 @@ def test_rows_of_another_are_read_by_their_ontology() -> None:
     ontology, row = foreign()
     drafts, left_out = classes.read(ontology)
     assert left_out == ["The object 'Way' has the shape 'polyline', which Everloop does not draw."]
-    ours = Ontology(id="n", name="n", classes=classes.merged(Ontology(id="n", name="n"), drafts))
+    empty = Ontology(id="n", name="n")
+    ours = change(empty, extending(empty, drafts), by="ann", at=1)
     assert [(one.name, one.shapes, one.category_id) for one in ours.classes] == [
         ("Ship", (Shape.BOX, Shape.POLYGON), 1),
         ("Weather", (), 2),
@@ -296,32 +300,37 @@ def test_rows_of_another_are_read_by_their_ontology() -> None:
     assert (back.branch, back.state, back.item) == ("main", LabelState.LABELLED, None)
     assert [one["object_id"] for one in back.annotations] == ["A", "B", "C", "F", "W"]
     assert back.annotations[0]["shapes"]["0"] == {"polygon": [[0, 0, 4, 0, 4, 2]]}
-    assert back.annotations[0]["answers"] == {"At1": "Op2"}
+    assert back.annotations[0]["answers"] == {"state": "old"}
     assert back.annotations[1]["shapes"] == back.annotations[0]["shapes"]
     mask = back.annotations[2]["shapes"]["0"]["mask"]
     assert coco_mask.area(mask) == 32 - 8
     assert back.annotations[3]["shapes"]["0"] == {"box": [2, 2, 4, 1]}
-    assert back.annotations[4]["answers"] == {"At2": "fog"}
+    assert back.annotations[4]["answers"] == {"weather": "fog"}
     assert len(back.problems) == 4
 
 
-def test_drafts_are_merged_into_an_ontology_by_name() -> None:
+def test_drafts_are_added_by_name_and_shapes_are_widened() -> None:
     drafts = [
-        OntologyClass(id="crane", name="Lorry", shapes=(Shape.BOX,), category_id=1),
-        OntologyClass(id="x", name="Puddle", shapes=(Shape.BOX,), category_id=2),
-        OntologyClass(id="y", name="Indoors", shapes=(Shape.BOX,), category_id=2),
+        NewClass(name="Lorry", shapes=(Shape.BOX,), category_id=3),
+        NewClass(name="Puddle", shapes=(Shape.BOX,)),
+        NewClass(name="Indoors", shapes=(Shape.BOX,)),
     ]
-    merged = {one.name: one for one in classes.merged(ONTOLOGY, drafts)}
-    assert (merged["Lorry"].id, merged["Lorry"].category_id) == ("crane-8", 8)
-    assert merged["Puddle"].shapes == (Shape.BOX, Shape.MASK)
-    assert merged["Indoors"].shapes == ()
-    Ontology(id="o", name="o", classes=tuple(merged.values()))
+    after = change(ONTOLOGY, extending(ONTOLOGY, drafts), by="ann", at=1)
+    found = {one.name: one for one in after.classes}
+    assert (found["Lorry"].category_id, found["Puddle"].shapes, found["Indoors"].shapes) == (8, (Shape.BOX, Shape.MASK), ())
+    assert extending(after, drafts) == []
+
+
+def test_rows_without_an_ontology_name_their_classes() -> None:
+    labels = [{"name": "Ship", "shape": shape, "color": "#16406C"} for shape in ("polygon", "bounding_box", "polyline")]
+    (found,) = classes.of_rows([{"data_units": {"d": {"labels": {"objects": labels}}}}])
+    assert (found.name, found.shapes) == ("Ship", (Shape.BOX, Shape.POLYGON))
 
 
 @pytest.mark.parametrize("data", [b"", b"3", b"[1]", b'[{"a": 1}]', b"{"])
 def test_what_is_no_label_row_is_refused(data: bytes) -> None:
     with pytest.raises(Invalid):
-        reading.rows(data)
+        list(map(reading.parsed, reading.rows(data)))
 
 
 @pytest.mark.parametrize("broken", [{}, {"object_answers": 3}, {"data_units": {"d": {}}}, {"data_type": "video"}])

@@ -18,6 +18,8 @@ import orjson
 
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco.drawn import numbers, shapes
+from everloop.domain.ledgers import good_id
+from everloop.domain.ontologies import Shape
 
 Id = int | str
 Buffer = bytes | memoryview
@@ -83,8 +85,26 @@ class _Lists(msgspec.Struct):
     categories: list[msgspec.Raw] = []
 
 
-class _ImageOnly(msgspec.Struct):
+class _Outline(msgspec.Struct):
+    id: Any = None
     image_id: Any = None
+    category_id: Any = None
+    segmentation: msgspec.Raw = msgspec.Raw(b"null")
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the annotations are about, without reading them whole.
+
+    Attributes:
+        rows: Rows of annotations by image id, in the file's order.
+        shapes: Shapes that the rows of a category have: the mask or outline, else the box.
+        ids: The good annotation ids (positive whole numbers) by row; those that occur twice only at their first row.
+    """
+
+    rows: dict[Id, list[int]] = field(default_factory=dict)
+    shapes: dict[Id, set[Shape]] = field(default_factory=dict)
+    ids: dict[int, int] = field(default_factory=dict)
 
 
 def read(data: Buffer) -> File:
@@ -112,15 +132,23 @@ def read(data: Buffer) -> File:
     return file
 
 
-def image_ids(file: File) -> list[Id | None]:
-    """The image id of every annotation, without reading the rest; None where it is none."""
-    decoder = msgspec.json.Decoder(_ImageOnly)
-    found: list[Id | None] = []
-    for raw in file.annotations:
+def survey(file: File) -> Survey:
+    """A first look at every annotation; rows that are broken are under no image, and are told when they are read."""
+    decoder = msgspec.json.Decoder(_Outline)
+    found, seen = Survey(), set[int]()
+    for row, raw in enumerate(file.annotations):
         try:
-            found.append(as_id(decoder.decode(raw).image_id))
+            one = decoder.decode(raw)
         except msgspec.DecodeError:
-            found.append(None)
+            continue
+        image_id, category_id, number = as_id(one.image_id), as_id(one.category_id), as_id(one.id)
+        if image_id is not None:
+            found.rows.setdefault(image_id, []).append(row)
+        if category_id is not None:
+            found.shapes.setdefault(category_id, set()).add(_shape(bytes(memoryview(one.segmentation)[:5])))
+        if isinstance(number, int) and good_id(number) and number not in seen:
+            seen.add(number)
+            found.ids[row] = number
     return found
 
 
@@ -173,6 +201,13 @@ def as_id(value: object) -> Id | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return int(value) if abs(value) < 2**53 and float(value).is_integer() else None
+
+
+def _shape(segmentation: bytes) -> Shape:
+    """What a segmentation is, by how it begins."""
+    if segmentation[:1] == b"{":
+        return Shape.MASK
+    return Shape.POLYGON if re.match(rb"\[\s*[\[\d.-]\s*[^\]\s]", segmentation) else Shape.BOX
 
 
 def _keep(file: File, where: str, row: int, raw: msgspec.Raw, make: Any, into: dict[Id, Any]) -> Any:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.encord.features import KINDS, SHAPES
-from everloop.domain.ontologies import Attribute, Ontology, OntologyClass, Option, Shape
+from everloop.domain.ontologies import Shape
+from everloop.domain.ontology_making import NewAttribute, NewClass, NewOption
 
 _SHAPES = {name: shape for shape, name in SHAPES.items()}
 _KINDS = {name: kind for kind, name in KINDS.items()}
 
 
-def read(json: Any) -> tuple[list[OntologyClass], list[str]]:
-    """The classes, with category ids from 1 in their order, and sentences on what we have no word for.
+def read(json: Any) -> tuple[list[NewClass], list[str]]:
+    """The classes, and sentences on what we have no word for.
 
     Raises:
         Invalid: This is no such ontology.
@@ -23,81 +25,61 @@ def read(json: Any) -> tuple[list[OntologyClass], list[str]]:
         raise Invalid('This is no ontology in Encord\'s JSON: it has no list "objects".')
     try:
         return _read(json)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
         raise Invalid(f"This ontology in Encord's JSON is broken near {error}.") from error
 
 
-def _read(json: Mapping[str, Any]) -> tuple[list[OntologyClass], list[str]]:
-    found: dict[str, OntologyClass] = {}
+def _read(json: Mapping[str, Any]) -> tuple[list[NewClass], list[str]]:
+    found: dict[str, NewClass] = {}
     left_out: list[str] = []
     for one in json["objects"]:
-        if one["shape"] not in _SHAPES:
+        if one["shape"] in _SHAPES:
+            _add(found, one["name"], _SHAPES[one["shape"]], one["color"], _attributes(one.get("attributes", ())))
+        else:
             left_out.append(f"The object {one['name']!r} has the shape {one['shape']!r}, which Everloop does not draw.")
-            continue
-        shape, there = _SHAPES[one["shape"]], found.get(one["name"])
-        if there:
-            shapes = tuple(each for each in Shape if each in there.shapes or each is shape)
-            found[one["name"]] = there.model_copy(update={"shapes": shapes})
-            continue
-        found[one["name"]] = OntologyClass(
-            id=one["featureNodeHash"],
-            name=one["name"],
-            shapes=(shape,),
-            category_id=len(found) + 1,
-            colour=one["color"],
-            attributes=_attributes(one.get("attributes", ())),
-            archived=bool(one.get("archived")),
-        )
     for one in json.get("classifications", ()):
         name = one["attributes"][0]["name"]
         if name in found:
             left_out.append(f"The classification {name!r} has the name of another class.")
-            continue
-        found[name] = OntologyClass(
-            id=one["featureNodeHash"], name=name, category_id=len(found) + 1, attributes=_attributes(one["attributes"])
-        )
+        else:
+            found[name] = NewClass(name=name, attributes=_attributes(one["attributes"]))
     return list(found.values()), left_out
 
 
-def merged(ontology: Ontology, drafts: Sequence[OntologyClass]) -> tuple[OntologyClass, ...]:
-    """The ontology's classes with the drafts of new names added (category ids allotted after the greatest), and the shapes of
-    drafts of known names allowed.
-    """
-    classes = {one.name: one for one in ontology.classes}
-    ids = {one.id for one in ontology.classes}
-    following = max((one.category_id for one in ontology.classes), default=0) + 1
-    for draft in drafts:
-        there = classes.get(draft.name)
-        if there is None:
-            unique = draft.id if draft.id not in ids else f"{draft.id}-{following}"
-            classes[draft.name] = draft.model_copy(update={"category_id": following, "id": unique})
-            ids.add(unique)
-            following += 1
-        elif there.shapes:
-            shapes = tuple(shape for shape in Shape if shape in there.shapes or shape in draft.shapes)
-            classes[draft.name] = there.model_copy(update={"shapes": shapes})
-    return tuple(classes.values())
+def of_rows(rows: Iterable[Mapping[str, Any]]) -> list[NewClass]:
+    """The classes that label rows name themselves, where no ontology comes with them: names and shapes, no attributes."""
+    found: dict[str, NewClass] = {}
+    for row in rows:
+        for unit in row["data_units"].values():
+            for label in (unit.get("labels") or {}).get("objects", ()):
+                if label.get("shape") in _SHAPES and isinstance(label.get("name"), str):
+                    _add(found, label["name"], _SHAPES[label["shape"]], label.get("color"), ())
+    return list(found.values())
 
 
-def _attributes(attributes: Sequence[Mapping[str, Any]]) -> tuple[Attribute, ...]:
+def _add(found: dict[str, NewClass], name: str, shape: Shape, colour: Any, attributes: tuple[NewAttribute, ...]) -> None:
+    there = found.get(name)
+    if there is None:
+        found[name] = NewClass(name=name, shapes=(shape,), colour=_colour(colour), attributes=attributes)
+    elif shape not in there.shapes:
+        found[name] = there.model_copy(update={"shapes": tuple(one for one in Shape if one in (*there.shapes, shape))})
+
+
+def _colour(given: Any) -> str | None:
+    return given if isinstance(given, str) and re.fullmatch(r"#[0-9A-Fa-f]{6}", given) else None
+
+
+def _attributes(attributes: Sequence[Mapping[str, Any]]) -> tuple[NewAttribute, ...]:
     return tuple(
-        Attribute(
-            id=one["featureNodeHash"],
+        NewAttribute(
             name=one["name"],
             kind=_KINDS[one["type"]],
             required=bool(one.get("required")),
-            options=tuple(_option(option) for option in one.get("options") or ()),
-            archived=bool(one.get("archived")),
+            options=tuple(
+                NewOption(name=option["label"], attributes=_attributes(option.get("options") or ()))
+                for option in one.get("options") or ()
+            ),
         )
         for one in attributes
         if one["type"] not in ("radio", "checklist") or one.get("options")
-    )
-
-
-def _option(option: Mapping[str, Any]) -> Option:
-    return Option(
-        id=option["featureNodeHash"],
-        name=option["label"],
-        attributes=_attributes(option.get("options") or ()),
-        archived=bool(option.get("archived")),
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from email.utils import parsedate
 from typing import Any, NamedTuple
 
+import msgspec
 import orjson
 
 from everloop.domain.annotations import MAIN, LabelState, Origin
@@ -47,20 +48,28 @@ class LabelRow(NamedTuple):
     problems: list[str]
 
 
-def rows(data: bytes | memoryview) -> list[dict[str, Any]]:
-    """The label rows of a file: a list of them, or one alone.
+def rows(data: bytes | memoryview) -> list[msgspec.Raw]:
+    """The label rows of a file, still bytes: a list of them, or one alone.
 
     Raises:
         Invalid: It is no such file.
     """
+    alone = bytes(data[:256]).lstrip()[:1] == b"{"
     try:
-        json = orjson.loads(data)
+        return [msgspec.json.decode(data, type=msgspec.Raw)] if alone else msgspec.json.decode(data, type=list[msgspec.Raw])
+    except msgspec.DecodeError as error:
+        raise Invalid(f"This is no list of label rows in Encord's JSON: {error}.") from error
+
+
+def parsed(raw: msgspec.Raw) -> dict[str, Any]:
+    """One label row as a dict. Raises Invalid."""
+    try:
+        row = orjson.loads(memoryview(raw))
     except orjson.JSONDecodeError as error:
-        raise Invalid(f"This file is no JSON: {error}.") from error
-    found = [json] if isinstance(json, dict) else json
-    if not isinstance(found, list) or not all(isinstance(row, dict) and "data_units" in row for row in found):
-        raise Invalid('These are no label rows in Encord\'s JSON: a row has "data_units".')
-    return found
+        raise Invalid(f"This label row is no JSON: {error}.") from error
+    if not isinstance(row, dict) or not isinstance(row.get("data_units"), dict):
+        raise Invalid('This is no label row in Encord\'s JSON: it has no "data_units".')
+    return row
 
 
 def read(row: Mapping[str, Any], legend: Legend) -> LabelRow:
