@@ -52,6 +52,11 @@ def row(workspace: WorkspaceId, issue: Issue) -> Row:
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────
 
 
+def find(workspace: WorkspaceId, project: str, issue: str, *, table: Table) -> Stored[Issue] | None:
+    """An issue; None where there is none."""
+    return rows.find(table, key(workspace, project, issue), Issue)
+
+
 def get(workspace: WorkspaceId, project: str, issue: str, *, table: Table) -> Stored[Issue]:
     """An issue. Raises NotFound."""
     return rows.get(table, key(workspace, project, issue), Issue, "issue")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from everloop.domain.access import WIDE, subject_of_user
+from everloop.domain.advance import Actor
 from everloop.domain.errors import Conflict
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.principals import Call
 from everloop.domain.projects import Project
 from everloop.domain.workflow import Graph
 from everloop.ports import Key, Table
-from everloop.store import keys, rows
+from everloop.store import access, keys, rows
 from everloop.store.rows import Stored
 
 
@@ -55,3 +57,16 @@ def update(call: Call, project: str, changes: dict[str, object], *, expect: int 
     return rows.update(
         table, key(call.workspace, project), "project", Project, change, call=call, expect=expect, what="project"
     )
+
+
+def actor(call: Call, project: str, *, table: Table) -> Actor:
+    """The caller as the workflow sees him: his roles, and whether the project has no other member."""
+    roles = access.project_roles(call.principal, project, table=table)
+    members = access.project_members(call.workspace, project, table=table)
+    own = subject_of_user(call.actor)
+    return Actor(call.actor, roles, alone=all(member.subject == own for member in members))
+
+
+def sees_all(who: Actor) -> bool:
+    """Whether he sees all tasks and items of the project; an annotator sees his own only."""
+    return bool(who.roles & WIDE)
