@@ -23,7 +23,7 @@ def ledgers(tmp_path: Path) -> Ledgers:
 
 
 def image(seq: int, wanted: int | None = None, name: str | None = None, *, key: str | None = None) -> ImageClaim:
-    return ImageClaim(seq, f"item{seq}", key or f"folder/{seq}.jpg", wanted, name)
+    return ImageClaim(seq, f"item{seq}", "src", key or f"folder/{seq}.jpg", wanted, name)
 
 
 def test_imported_image_ids_are_kept_and_others_are_allotted_above_them(ledgers: Ledgers) -> None:
@@ -48,7 +48,7 @@ def test_file_names_are_those_of_the_import_and_unique(ledgers: Ledgers) -> None
     names = [one.file_name for one in entries.values()]
     assert names == ["1.jpg", "folder/2.jpg", "folder/3.jpg", "folder/4.jpg"]
     more, _ = ledgers.claim("job2", [image(5, name="1.jpg", key="folder/2.jpg")], cause=CAUSE)
-    assert more[5].file_name == "item5/2.jpg"
+    assert more[5].file_name == "src/folder/2.jpg"
 
 
 @pytest.mark.parametrize("name", [None, "", "/a", "C:\\a", "\\a", "s3://a/b", "a/../b"])

@@ -39,6 +39,7 @@ class ImageClaim(NamedTuple):
 
     seq: int
     item: str
+    source: str
     key: str
     wanted: int | None = None
     name: str | None = None
@@ -56,7 +57,8 @@ class ImageEntry(NamedTuple):
 def names(claim: ImageClaim) -> list[str]:
     """The file names that an image may be exported under, the best first: unique in the project, so the last is its item's."""
     imported = relative(claim.name)
-    return [*([imported] if imported else []), claim.key, f"{claim.item}/{claim.key.rpartition('/')[2]}"]
+    base = claim.key.rpartition("/")[2]
+    return [*([imported] if imported else []), claim.key, f"{claim.source}/{claim.key}", f"{claim.item}/{base}"]
 
 
 def good_id(value: object) -> bool:
