@@ -9,14 +9,21 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from everloop import __version__
 from everloop.domain.limits import BODY_BYTES
 from everloop.entry.http import access, docs, errors
-from everloop.entry.http.routers import health, jobs
+from everloop.entry.http.routers import folders, groups, health, jobs, members, metadata, server, session, tokens
 from everloop.house import House
 
 PREFIX = "/api/v1"
 
 ROUTERS: tuple[APIRouter, ...] = (
+    folders.router,
+    groups.router,
     health.router,
+    server.router,
     jobs.router,
+    members.router,
+    metadata.router,
+    session.router,
+    tokens.router,
 )
 
 

@@ -1,0 +1,209 @@
+"""A small pool of worker processes for pixels and job shards. One that dies is replaced; none outlives the server."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from everloop.domain.errors import EverloopError
+from everloop.domain.limits import SHARD_S
+
+log = logging.getLogger(__name__)
+
+Handle = Callable[[Any], Any]
+STOP_S = 2.0
+
+
+class WorkerDied(Exception):
+    """The process that worked on a task ended without an answer (killed, out of memory), or took too long and was ended."""
+
+
+class WorkerFault(Exception):
+    """A task ended in an error that is none of ``domain.errors``: a fault of ours. The worker's log has its trace."""
+
+
+@dataclass
+class _Worker:
+    process: BaseProcess
+    connection: Connection
+    cpu_s: float = 0.0
+
+
+@dataclass
+class _Waiting:
+    """Tasks in order; the urgent ones first."""
+
+    urgent: deque[tuple[Any, Future[Any]]] = field(default_factory=deque)
+    others: deque[tuple[Any, Future[Any]]] = field(default_factory=deque)
+
+    def pop(self) -> tuple[Any, Future[Any]] | None:
+        line = self.urgent or self.others
+        return line.popleft() if line else None
+
+    def clear(self) -> list[Future[Any]]:
+        futures = [future for _, future in (*self.urgent, *self.others)]
+        self.urgent.clear()
+        self.others.clear()
+        return futures
+
+
+class Pool:
+    """Runs tasks in processes of its own, each begun at its first task.
+
+    Attributes:
+        workers: How many processes at most.
+    """
+
+    def __init__(self, boot: Callable[[], Handle], *, workers: int, task_s: float = SHARD_S) -> None:
+        """``boot``: importable by a new process; makes what handles a task there. ``task_s``: a task that takes longer is
+        ended with its process.
+        """
+        self.workers = workers
+        self._boot, self._task_s = boot, task_s
+        self._waiting = _Waiting()
+        self._changed = threading.Condition()
+        self._running: dict[int, _Worker] = {}
+        self._busy = 0
+        self._cpu_of_dead_s = 0.0
+        self._stopping = False
+        self._seats = [threading.Thread(target=self._sit, args=(seat,), daemon=True) for seat in range(workers)]
+        for seat in self._seats:
+            seat.start()
+
+    def submit(self, task: Any, *, urgent: bool = False) -> Future[Any]:
+        """Run a task; the urgent ones before the others. Its future ends with the answer, an EverloopError, WorkerDied or
+        WorkerFault; it can be cancelled while it waits.
+        """
+        future: Future[Any] = Future()
+        with self._changed:
+            if self._stopping:
+                future.cancel()
+                return future
+            (self._waiting.urgent if urgent else self._waiting.others).append((task, future))
+            self._changed.notify()
+        return future
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are running or waiting."""
+        with self._changed:
+            return self._busy + len(self._waiting.urgent) + len(self._waiting.others)
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU seconds of all workers so far, those that ended included; a running task's count when it ends."""
+        with self._changed:
+            return self._cpu_of_dead_s + sum(worker.cpu_s for worker in self._running.values())
+
+    def stop(self) -> None:
+        """End: what waits is cancelled, what runs has a moment and is then ended."""
+        with self._changed:
+            self._stopping = True
+            waiting = self._waiting.clear()
+            running = list(self._running.values())
+            self._changed.notify_all()
+        for future in waiting:
+            future.cancel()
+        deadline = time.monotonic() + STOP_S
+        for seat in self._seats:
+            seat.join(max(0.0, deadline - time.monotonic()))
+        for worker in running:
+            worker.process.kill()
+        for seat in self._seats:
+            seat.join()
+
+    def _sit(self, seat: int) -> None:
+        """One worker's life: a task at a time."""
+        while True:
+            with self._changed:
+                while not self._stopping and (found := self._waiting.pop()) is None:
+                    self._changed.wait()
+                if self._stopping:
+                    break
+                task, future = found  # type: ignore[misc]  # the loop above ended because it is there
+                self._busy += 1
+            if future.set_running_or_notify_cancel():
+                self._run(seat, task, future)
+            with self._changed:
+                self._busy -= 1
+        self._end(seat)
+
+    def _run(self, seat: int, task: Any, future: Future[Any]) -> None:
+        worker = self._running.get(seat) or self._begin(seat)
+        try:
+            worker.connection.send(task)
+            if not worker.connection.poll(self._task_s):
+                self._end(seat)
+                future.set_exception(WorkerDied(f"It took more than {self._task_s:.0f} s and was ended."))
+                return
+            answer, error, worker.cpu_s = worker.connection.recv()
+        except (EOFError, OSError):
+            self._end(seat)
+            code = worker.process.exitcode
+            log.warning("worker died", extra={"pid": worker.process.pid, "exit_code": code})
+            future.set_exception(WorkerDied(f"Its process ended (exit code {code}): killed, or out of memory."))
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(answer)
+
+    def _begin(self, seat: int) -> _Worker:
+        spawn = multiprocessing.get_context("spawn")
+        here, there = spawn.Pipe()
+        process = spawn.Process(target=_work, args=(self._boot, there), name=f"everloop-worker-{seat}", daemon=True)
+        process.start()
+        there.close()
+        worker = _Worker(process, here)
+        with self._changed:
+            self._running[seat] = worker
+        return worker
+
+    def _end(self, seat: int) -> None:
+        with self._changed:
+            worker = self._running.pop(seat, None)
+            self._cpu_of_dead_s += worker.cpu_s if worker else 0.0
+        if worker is not None:
+            worker.connection.close()
+            worker.process.join(STOP_S / 2)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+
+
+def _work(boot: Callable[[], Handle], connection: Connection) -> None:
+    """A worker process: answers (result, error, CPU seconds so far) to each task, until its pool goes away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(5)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    handle = boot()
+    with ThreadPoolExecutor(1) as thread:
+        while True:
+            try:
+                task = connection.recv()
+            except (EOFError, OSError):
+                return
+            done = thread.submit(handle, task)
+            error = done.exception()
+            if error is not None and not isinstance(error, EverloopError):
+                log.error("a task failed", exc_info=error)
+                error = WorkerFault(f"{type(error).__name__}: {error}")
+            connection.send((None if error else done.result(), error, time.process_time()))
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)

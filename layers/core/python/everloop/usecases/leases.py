@@ -1,0 +1,42 @@
+"""Leases of shards whose holder is known to be dead: given up at once, instead of waiting until they expire."""
+
+from __future__ import annotations
+
+from everloop.domain.errors import Conflict, NotFound
+from everloop.domain.jobs import Shard, ShardState
+from everloop.domain.principals import Call
+from everloop.ports import Table
+from everloop.store import jobs as store
+from everloop.store.rows import Stored
+
+
+def give_up(call: Call, job: str, number: int, *, table: Table) -> bool:
+    """Give up the lease of a shard whose process ended without an answer; the attempt counts. False where none was held."""
+    try:
+        return _freed(call, store.shard(call.workspace, job, number, table=table), table=table, attempts=0)
+    except NotFound:
+        return False
+
+
+def give_up_all(call: Call, *, table: Table) -> int:
+    """Give up every lease: for a runner that begins and knows that none of its processes is alive. How many there were.
+
+    Its own end is no fault of the shards, so that the attempts do not count.
+    """
+    return sum(
+        _freed(call, shard, table=table, attempts=1)
+        for job in store.open_jobs(call.workspace, table=table)
+        for shard in store.shards(call.workspace, job.value.id, table=table)
+    )
+
+
+def _freed(call: Call, held: Stored[Shard], *, table: Table, attempts: int) -> bool:
+    shard = held.value
+    if shard.state is not ShardState.OPEN or shard.lease_until == 0:
+        return False
+    freed = shard.model_copy(update={"lease_until": 0, "attempts": max(0, shard.attempts - attempts)})
+    try:
+        store.save_shard(call.workspace, freed, held.version, cause=call.cause, table=table)
+    except Conflict:
+        return False
+    return True
