@@ -28,8 +28,10 @@ class FolderObjects:
     0, a folder that cannot be opened as ``its/path/`` with a slash at its end.
     """
 
-    def __init__(self, root: Path, *, signed: SignedPaths | None = None) -> None:
+    def __init__(self, root: Path, *, signed: SignedPaths | None = None, hidden: Path | None = None) -> None:
+        """``hidden``: a folder that no listing enters, wherever it lies: the house's own data."""
         self.root = root
+        self._hidden = hidden
         self._root = os.fspath(root)
         self._signed = signed
 
@@ -93,9 +95,14 @@ class FolderObjects:
             return
 
     def list(self, prefix: str = "", *, after: str | None = None) -> Iterator[ObjectFacts]:
-        """Everything under ``prefix`` in the order of the walk; ``after`` is a filter."""
+        """Everything under ``prefix`` in the order of the walk; ``after`` is a filter. Raises NotFound where the folder itself is
+        not there (a disk that is not mounted is not an empty one).
+        """
+        if not self.root.is_dir():
+            raise NotFound(f"There is no folder at {file_text(self._root)}.")
         top = prefix.rpartition("/")[0]
-        for facts in walk(str(self._place(top)) if top else self._root, f"{top}/" if top else "", prefix):
+        start = str(self._place(top)) if top else self._root
+        for facts in walk(start, f"{top}/" if top else "", prefix, hidden=self._hidden):
             if after is None or facts.path > after:
                 yield facts
 
@@ -141,19 +148,19 @@ class FolderObjects:
         return name
 
 
-def walk(folder: str, base: str, prefix: str = "") -> Iterator[ObjectFacts]:
+def walk(folder: str, base: str, prefix: str = "", *, hidden: Path | None = None) -> Iterator[ObjectFacts]:
     """Every file below ``folder``, as ``base`` + its path. Real folders first, then those behind symlinks, so that a file's
     path does not hang on the order of names.
     """
-    seen: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int]] = {_identity(hidden.stat())} if hidden and hidden.exists() else set()
     waiting, linked = [(folder, base)], list[tuple[str, str]]()
     while waiting or linked:
         here, at = waiting.pop() if waiting else linked.pop(0)
         try:
-            found = Path(here).stat()
-            if (found.st_dev, found.st_ino) in seen:
+            identity = _identity(Path(here).stat())
+            if identity in seen:
                 continue
-            seen.add((found.st_dev, found.st_ino))
+            seen.add(identity)
             with os.scandir(here) as scanned:
                 entries = sorted(scanned, key=_name)
         except FileNotFoundError:
@@ -170,6 +177,10 @@ def walk(folder: str, base: str, prefix: str = "") -> Iterator[ObjectFacts]:
             elif path.startswith(prefix):
                 yield _listed(path, entry)
         waiting += reversed(inner)
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
 
 
 def _name(entry: os.DirEntry[str]) -> str:

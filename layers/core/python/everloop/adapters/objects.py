@@ -105,6 +105,7 @@ class Sources:
         config: By scheme (``s3``, ``gs``, ``az``), what obstore's store takes beside the bucket: region, endpoint,
             ``client_options``, credentials. Without any, the environment decides (a role's credentials, never keys of ours).
         folders: Whether this house may read local folders.
+        hidden: The house's own data folder: no listing of a folder around it enters it.
     """
 
     def __init__(
@@ -113,10 +114,12 @@ class Sources:
         signed: SignedPaths | None = None,
         config: Mapping[str, Mapping[str, Any]] | None = None,
         folders: bool = True,
+        hidden: Path | None = None,
     ) -> None:
         self._signed = signed
         self._config = config or {}
         self._folders = folders
+        self._hidden = hidden
 
     def __call__(self, root: str) -> Objects:
         """The Objects below ``root``. Raises Invalid."""
@@ -126,7 +129,7 @@ class Sources:
         if scheme == "file":
             if not self._folders:
                 raise Invalid("This house reads no local folders; name a bucket.")
-            return FolderObjects(Path(file_name(rest) or "/"), signed=self._signed)
+            return FolderObjects(Path(file_name(rest) or "/"), signed=self._signed, hidden=self._hidden)
         return StoreObjects(_store(scheme, rest, self._config.get(scheme, {})))
 
 
