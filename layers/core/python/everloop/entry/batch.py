@@ -9,13 +9,15 @@ from everloop.domain.jobs import ShardState
 from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
-from everloop.usecases import jobs
+from everloop.usecases import index, jobs
 from everloop.usecases.jobs import JobKind
 
 
 def kinds(house: House) -> Mapping[str, JobKind]:
     """Every kind of job, bound to a house's ports. One line each; the functions are the use cases'."""
-    return {}
+    return {
+        index.REINDEX: index.reindexing(table=house.table, bus=house.bus, index=house.index),
+    }
 
 
 def system_call(workspace: WorkspaceId, request: str) -> Call:

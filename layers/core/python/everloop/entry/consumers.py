@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from everloop.domain.errors import EverloopError, Transient
 from everloop.domain.events import Hint
-from everloop.domain.ids import WorkspaceId
+from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.entry import batch
 from everloop.house import House
 from everloop.store import keys
+from everloop.usecases import index
 
 Failures = dict[str, EverloopError]
 """By ``event_id``. Transient: retried with a growing wait, then a dead letter. Others: a dead letter at once where a person can
@@ -58,7 +59,25 @@ def job_of(hint: Hint) -> str:
     return hint.sort if hint.kind == "job" else keys.parts(hint.partition)[-1]
 
 
+def index_items(house: House, hints: Sequence[Hint]) -> Failures:
+    """Index the items that the hints speak of, as they are now."""
+    failures: Failures = {}
+    by_workspace: dict[WorkspaceId, dict[ItemId, list[Hint]]] = {}
+    for hint in hints:
+        item = keys.item_of(hint.partition)
+        if item is not None:
+            by_workspace.setdefault(hint.workspace, {}).setdefault(item, []).append(hint)
+    for workspace, asked in by_workspace.items():
+        try:
+            wrong = index.bring_up_to_date(workspace, list(asked), table=house.table, index=house.index)
+        except Transient as error:
+            wrong = dict.fromkeys(asked, error)
+        failures |= {hint.event_id: error for item, error in wrong.items() for hint in asked[item]}
+    return failures
+
+
 CONSUMERS: Mapping[str, Consumer] = {
+    index.CONSUMER: Consumer(frozenset({"item"}), index_items, batch=500),
     "jobs": Consumer(frozenset({"job", "shard"}), advance_jobs, batch=20),
 }
 

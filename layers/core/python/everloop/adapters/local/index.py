@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +26,8 @@ from everloop.ports import Bucket, Document, Hit, Order, Selection, Sort, Stats
 
 
 class DuckIndex:
-    """``ports.Index`` over a folder that no other process has open.
+    """``ports.Index`` over a folder that no other process may open; it is opened at its first use, so that processes which
+    make the whole house but never search do not open it.
 
     Attributes:
         birth: A name for the life of what is on disk; a missing or damaged index begins a new, empty one. Rebuild once per
@@ -33,7 +35,9 @@ class DuckIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = IndexFile(folder)
+        self._folder = folder
+        self._opening = threading.Lock()
+        self._opened: IndexFile | None = None
 
     @property
     def birth(self) -> str:
@@ -47,7 +51,10 @@ class DuckIndex:
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._file.close()
+        with self._opening:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
 
     def ensure(self, workspace: WorkspaceId, fields: Sequence[Field], spaces: Sequence[Space]) -> None:
         """See ``ports.Index``."""
@@ -156,6 +163,15 @@ class DuckIndex:
         sql = f"SELECT id, rev FROM {self._file.place(workspace).documents} WHERE id IN (SELECT unnest(?::VARCHAR[]))"
         with self._file.reading() as cursor:
             return dict(cursor.execute(sql, [list(ids)]).fetchall())
+
+    @property
+    def _file(self) -> IndexFile:
+        """The open file. Raises Conflict where another process has it open."""
+        found = self._opened
+        if found is None:
+            with self._opening:
+                found = self._opened = self._opened or IndexFile(self._folder)
+        return found
 
     def _place(self, selection: Selection) -> Place:
         return self._file.place(selection.scope.workspace)

@@ -1,0 +1,125 @@
+"""Keeps the index up to date with the table, and rebuilds it from the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from everloop.domain.errors import EverloopError, Invalid
+from everloop.domain.events import Hint
+from everloop.domain.fields import Field
+from everloop.domain.ids import ItemId, WorkspaceId
+from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
+from everloop.domain.principals import Call
+from everloop.domain.vectors import SPACES
+from everloop.ports import Bus, Document, Index, Table
+from everloop.store import documents, jobs, keys, metadata
+
+REINDEX = "reindex"
+CONSUMER = "index"
+BLOCKS = 64
+_SAMPLE = 200
+
+
+def bring_up_to_date(
+    workspace: WorkspaceId, items: Sequence[ItemId], *, table: Table, index: Index
+) -> dict[ItemId, EverloopError]:
+    """Index items as their rows are now; a document that is older than the indexed one changes nothing.
+
+    Returns:
+        What could not be indexed, and why.
+
+    Raises:
+        Transient: The index or the table cannot be reached.
+    """
+    found = [one for one in documents.read(table, workspace, list(dict.fromkeys(items))) if one is not None]
+    make_ready(workspace, table=table, index=index)
+    try:
+        index.upsert(workspace, found)
+    except Invalid:
+        return _one_by_one(workspace, found, index=index)
+    return {}
+
+
+def make_ready(workspace: WorkspaceId, *, table: Table, index: Index) -> None:
+    """Make the index ready for every field that heads may have (an empty one too: then it answers with nothing)."""
+    fields: list[Field] = metadata.fields(table, workspace)
+    index.ensure(workspace, fields, list(SPACES.values()))
+
+
+def indexed_rev(workspace: WorkspaceId, item: ItemId, *, index: Index) -> int | None:
+    """The rev of an item that searches see; None: not indexed yet. A write is searchable once this is its rev or more."""
+    return index.revs(workspace, [item]).get(item)
+
+
+def reindex(call: Call, *, table: Table) -> Job:
+    """Ask for a rebuild of the index from the table; nothing is lost meanwhile, and it may be repeated."""
+    return jobs.request(call, REINDEX, title="Rebuild the index", spec={}, table=table)
+
+
+def reindexing(*, table: Table, bus: Bus, index: Index) -> JobKind:
+    """The job: each shard sends a hint for every item of some blocks to the index's consumer. It has settled when the newest
+    revs of a sample of each shard's items are indexed.
+    """
+
+    def plan(job: Job, call: Call) -> list[ShardPlan]:
+        make_ready(call.workspace, table=table, index=index)
+        count = documents.blocks(table, call.workspace)
+        starts = range(0, count, BLOCKS)
+        return [
+            ShardPlan(input={"from": at, "to": min(at + BLOCKS, count)}, size=min(BLOCKS, count - at) << 8) for at in starts
+        ]
+
+    def run(job: Job, shard: Shard, call: Call, progress: Progress) -> dict[str, Any]:
+        return _send(job, shard, progress, call, table=table, bus=bus)
+
+    def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
+        sample = [item for one in shards for item in (one.output or {}).get("sample", [])]
+        return Finish({"sample": sample[-_SAMPLE:]}, settle=True)
+
+    def settled(job: Job, call: Call) -> bool:
+        return _settled((job.result or {}).get("sample", []), call.workspace, table=table, index=index)
+
+    return JobKind(plan, run, finish, settled)
+
+
+def _send(job: Job, shard: Shard, progress: Progress, call: Call, *, table: Table, bus: Bus) -> dict[str, Any]:
+    sent, last = 0, []
+    for block in range(shard.input["from"], shard.input["to"]):
+        hints = [
+            Hint(
+                event_id=f"{job.id}/{row.key.partition}",
+                workspace=call.workspace,
+                kind="item",
+                table=row.key.table,
+                partition=row.key.partition,
+                sort=row.key.sort,
+                row_version=row.version,
+                actor=call.actor,
+                correlation_id=job.id,
+            )
+            for row in documents.heads(table, call.workspace, block)
+        ]
+        if hints:
+            bus.publish(CONSUMER, hints)
+            last = [keys.item_of(hint.partition) for hint in (hints[0], hints[-1])]
+        sent += len(hints)
+        progress((block + 1 - shard.input["from"]) << 8, {"items": sent})
+    return {"sample": last}
+
+
+def _settled(sample: Sequence[str], workspace: WorkspaceId, *, table: Table, index: Index) -> bool:
+    items = [ItemId(one) for one in sample]
+    revs: Mapping[ItemId, int] = index.revs(workspace, items)
+    found = table.get_many([keys.head(workspace, item) for item in items])
+    return all(row is None or revs.get(item, 0) >= row.version for item, row in zip(items, found, strict=True))
+
+
+def _one_by_one(workspace: WorkspaceId, found: Sequence[Document], *, index: Index) -> dict[ItemId, EverloopError]:
+    wrong: dict[ItemId, EverloopError] = {}
+    for one in found:
+        try:
+            index.upsert(workspace, [one])
+        except Invalid as error:
+            wrong[one.id] = error
+    return wrong
