@@ -30,8 +30,10 @@ from everloop.house import House
 from everloop.ports import DeadLetter, ShardRef, TableName
 from everloop.store import jobs as job_store
 from everloop.store.columns import Columns
+from everloop.usecases import index, members
 
 ROUNDS = 400
+ADMIN = "anna"
 
 
 @dataclass
@@ -153,7 +155,7 @@ class TestHouse:
 
 
 def build(folder: Path) -> TestHouse:
-    """A house on ``folder``."""
+    """A house on ``folder``, whose first admin is Anna."""
     runner, bus = PumpRunner(), PumpBus()
     signed = SignedPaths(b"a key that only the tests know")
     objects = FolderObjects(folder / "objects", signed=signed)
@@ -168,6 +170,8 @@ def build(folder: Path) -> TestHouse:
         bus=bus,
         identity=NamedIdentity(),
     )
+    members.bootstrap(a_call(ADMIN, "bootstrap"), owner=ADMIN, name="Anna", table=house.table)
+    index.make_ready(DEFAULT_WORKSPACE, table=house.table, index=house.index)
     return TestHouse(house, runner, bus)
 
 

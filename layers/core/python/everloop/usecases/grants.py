@@ -19,7 +19,7 @@ class EffectiveGrant(Grant):
     name: str = ""
 
 
-def grant(call: Call, folder: str, subject: str, role: FolderRole, *, table: Table) -> Grant:
+def give(call: Call, folder: str, subject: str, role: FolderRole, *, table: Table) -> Grant:
     """Give a subject a role in a folder and all below; one it has there is replaced.
 
     Raises:
@@ -40,7 +40,7 @@ def withdraw(call: Call, folder: str, subject: str, *, table: Table) -> None:
         raise NotFound("Nothing was granted to this subject in this very folder.", folder=folder, subject=subject)
 
 
-def grants(call: Call, folder: str, *, table: Table) -> list[EffectiveGrant]:
+def effective(call: Call, folder: str, *, table: Table) -> list[EffectiveGrant]:
     """All grants that reach a folder, nearest first. Raises NotFound."""
     chain = [one.value.id for one in store.chain(call.workspace, folder, table=table)]
     found = [one for one in rows.everything(table, "grant", call.workspace, Grant) if one.folder in chain]

@@ -63,49 +63,33 @@ def create_folder(call: Call, *, name: str, parent: str = ROOT, table: Table) ->
     return get_folder(call, folder.id, table=table)
 
 
-def rename_folder(call: Call, folder: str, name: str, *, expect: int | None = None, table: Table) -> Stored[Folder]:
-    """Give a folder another name. Raises NotFound; Conflict; Invalid for the root."""
-    clean = _checked(name)
-
-    def writes() -> list[Put | Check]:
-        stored = _movable(call.workspace, folder, expect, table=table)
-        parent = store.live(call.workspace, stored.value.parent or ROOT, table=table)
-        _refuse_name(call.workspace, parent.value.id, clean, folder, table=table)
-        return [
-            store.changed(call, stored, {"name": clean}),
-            store.counted(call.workspace, parent, 0),
-        ]
-
-    store.transact(call, writes, table=table)
-    return get_folder(call, folder, table=table)
-
-
-def move_folder(call: Call, folder: str, parent: str, *, expect: int | None = None, table: Table) -> Stored[Folder]:
-    """Move a folder with all that is in it.
+def change_folder(
+    call: Call,
+    folder: str,
+    *,
+    name: str | None = None,
+    parent: str | None = None,
+    expect: int | None = None,
+    table: Table,
+) -> Stored[Folder]:
+    """Give a folder another name, move it with all that is in it, or both at once.
 
     Raises:
         NotFound: No such folder or parent.
-        Conflict: The new parent has a folder of this name.
+        Conflict: There is a folder of this name already; ``expect`` is not its version.
         Invalid: Into itself or a folder below it; too deep; the root.
     """
+    clean = None if name is None else _checked(name)
 
     def writes() -> list[Put | Check]:
         stored = _movable(call.workspace, folder, expect, table=table)
-        old, chain = stored.value.parent or ROOT, store.chain(call.workspace, parent, table=table)
-        if old == parent:
+        old = stored.value.parent or ROOT
+        changes = {"name": clean or stored.value.name, "parent": parent or old}
+        if changes == {"name": stored.value.name, "parent": old}:
             return []
-        if folder in {one.value.id for one in chain}:
-            raise Invalid("A folder cannot be moved into itself or into a folder below it.")
-        if len(chain) + store.height(access.parents(call.workspace, table=table), folder) > DEPTH:
-            raise Invalid(f"Folders are nested at most {DEPTH} deep.")
-        _refuse_name(call.workspace, parent, stored.value.name, folder, table=table)
-        moved: list[Put | Check] = [
-            store.changed(call, stored, {"parent": parent}),
-            store.counted(call.workspace, store.live(call.workspace, old, table=table), -1),
-            store.counted(call.workspace, chain[0], 1),
-        ]
-        above = [one for one in chain[1:] if one.value.id != old]
-        return [*moved, *(Check(store.key(call.workspace, one.value.id), one.version) for one in above)]
+        _refuse_name(call.workspace, changes["parent"], changes["name"], folder, table=table)
+        counts = _moved(call, folder, old, changes["parent"], table=table)
+        return [store.changed(call, stored, changes), *counts]
 
     store.transact(call, writes, table=table)
     return get_folder(call, folder, table=table)
@@ -175,6 +159,23 @@ def path_of(call: Call, folder: str, *, table: Table) -> list[Folder]:
     chain = [one.value for one in store.chain(call.workspace, folder, table=table)]
     roles = access.visible_folders(call.principal, table=table)
     return [one for one in reversed(chain) if roles is None or one.id in roles]
+
+
+def _moved(call: Call, folder: str, old: str, new: str, *, table: Table) -> list[Put | Check]:
+    """What a change under ``old``, or from there to ``new``, writes besides: the counts above, and that nothing there moved."""
+    if new == old:
+        return [store.counted(call.workspace, store.live(call.workspace, old, table=table), 0)]
+    chain = store.chain(call.workspace, new, table=table)
+    if folder in {one.value.id for one in chain}:
+        raise Invalid("A folder cannot be moved into itself or into a folder below it.")
+    if len(chain) + store.height(access.parents(call.workspace, table=table), folder) > DEPTH:
+        raise Invalid(f"Folders are nested at most {DEPTH} deep.")
+    above = [one for one in chain[1:] if one.value.id != old]
+    return [
+        store.counted(call.workspace, store.live(call.workspace, old, table=table), -1),
+        store.counted(call.workspace, chain[0], 1),
+        *(Check(store.key(call.workspace, one.value.id), one.version) for one in above),
+    ]
 
 
 def _refuse_name(workspace: WorkspaceId, parent: str, name: str, folder: str, *, table: Table) -> None:

@@ -39,8 +39,8 @@ def owner_token(folder: Path) -> str:
         Invalid: The file is there but holds no token.
     """
     path = folder / FILE
-    fresh = token_text("owner", DEFAULT_WORKSPACE, secrets.token_urlsafe(32))
-    found = kept(path, lambda: f"{fresh}\n".encode("ascii")).decode("ascii", "replace").strip()
+    raw = kept(path, lambda: token_text("owner", DEFAULT_WORKSPACE, secrets.token_urlsafe(32)).encode())
+    found = raw.decode("ascii", "replace").strip()
     if token_workspace(found) is None:
         raise Invalid(f"{path} holds no token; remove the file and a new one is made.")
     return found

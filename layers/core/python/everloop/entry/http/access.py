@@ -27,12 +27,16 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 
 from everloop.domain.access import FolderRole, ProjectRole, WorkspaceRole
-from everloop.domain.errors import Invalid
+from everloop.domain.errors import Forbidden, Invalid
 from everloop.domain.ids import ItemId
 from everloop.domain.principals import Call
 from everloop.entry.http.deps import CallDep, HouseDep
 from everloop.house import House
 from everloop.store import access
+
+_READING = ("GET", "HEAD", "OPTIONS")
+_OURS = ("same-origin", "none")
+"""What browsers say of a request by our own pages, or by the person; programs say nothing."""
 
 Via = Callable[[House, Call, str], str]
 """Finds the id that the need speaks of (a project's) from the one the path has. Raises NotFound."""
@@ -71,6 +75,8 @@ class _Open(Need):
 class _Guard(Need):
     async def __call__(self, request: Request, house: HouseDep, call: CallDep) -> None:
         """Raises Forbidden, NotFound (and Unauthenticated, by ``call``)."""
+        if request.method not in _READING and request.headers.get("sec-fetch-site", _OURS[0]) not in _OURS:
+            raise Forbidden("This request was made by another site's page.")
         named = await self._named(request)
         if named is not None or not self.optional:
             await run_in_threadpool(self._check, house, call, named)

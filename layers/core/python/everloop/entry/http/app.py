@@ -9,12 +9,13 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from everloop import __version__
 from everloop.domain.limits import BODY_BYTES
 from everloop.entry.http import access, docs, errors
-from everloop.entry.http.routers import folders, groups, health, jobs, members, metadata, server, session, tokens
+from everloop.entry.http.routers import evaluations, folders, groups, health, jobs, members, metadata, server, session, tokens
 from everloop.house import House
 
 PREFIX = "/api/v1"
 
 ROUTERS: tuple[APIRouter, ...] = (
+    evaluations.router,
     folders.router,
     groups.router,
     health.router,
