@@ -10,12 +10,14 @@ from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
 from everloop.usecases import index, jobs
+from everloop.usecases.evaluate import job as evaluate
 from everloop.usecases.jobs import JobKind
 
 
 def kinds(house: House) -> Mapping[str, JobKind]:
     """Every kind of job, bound to a house's ports. One line each; the functions are the use cases'."""
     return {
+        evaluate.KIND: evaluate.evaluating(table=house.table, objects=house.objects, columns=house.columns),
         index.REINDEX: index.reindexing(table=house.table, bus=house.bus, index=house.index),
     }
 

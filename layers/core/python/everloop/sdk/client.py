@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 
+from everloop.sdk.evaluations import Evaluations
 from everloop.sdk.jobs import Jobs
 from everloop.sdk.transport import Transport
 
@@ -17,6 +18,7 @@ class Client:
     def __init__(self, url: str, token: str, *, timeout_s: float = 30.0, transport: httpx.BaseTransport | None = None) -> None:
         self.http = Transport(url, token, timeout_s=timeout_s, transport=transport)
         self.jobs = Jobs(self.http)
+        self.evaluations = Evaluations(self.http)
 
     def close(self) -> None:
         """Close the connections."""

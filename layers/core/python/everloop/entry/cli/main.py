@@ -7,9 +7,10 @@ import sys
 import typer
 
 from everloop.domain.errors import EverloopError
-from everloop.entry.cli import jobs, output
+from everloop.entry.cli import evaluate, jobs, output
 
 NOUNS: dict[str, typer.Typer] = {
+    "evaluate": evaluate.app,
     "jobs": jobs.app,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from everloop.domain.columns import SHARD_BITS, ColumnShard, ColumnTable
 from everloop.domain.errors import Invalid
 from everloop.domain.evaluations import Evaluation, EvaluationState, IouKind, OperatingPoint
 from everloop.domain.ids import SetHash
-from everloop.domain.jobs import Finish, Job, Progress, Shard, ShardPlan, summed
+from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan, summed
 from everloop.domain.label_versions import Contents
 from everloop.domain.principals import Call
 from everloop.ports import Objects, Table
@@ -25,6 +26,15 @@ from everloop.usecases.evaluate.comparing import Inputs, compare
 from everloop.usecases.evaluate.pinning import Pinned, image_ids, pinned
 
 KIND = "evaluate"
+
+
+def evaluating(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
+    """The kind of job, bound to its ports."""
+    return JobKind(
+        plan=partial(plan, table=table, objects=objects, columns=columns),
+        run=partial(run, table=table, objects=objects, columns=columns),
+        finish=partial(finish, table=table, objects=objects, columns=columns),
+    )
 
 
 def plan(job: Job, call: Call, *, table: Table, objects: Objects, columns: Columns) -> list[ShardPlan]:
