@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from everloop.domain.ids import WorkspaceId
-from everloop.domain.jobs import OPEN, Job, Shard, ShardPlan, summed
+from everloop.domain.jobs import OPEN, Job, JobState, Shard, ShardPlan, summed
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Cause
 from everloop.ports import ABSENT, Key, Put, Row, ShardRef, Table
@@ -47,7 +47,7 @@ def request(call: Call, kind: str, *, title: str, spec: dict[str, object], proje
 def get(workspace: WorkspaceId, job: str, *, table: Table) -> Stored[Job]:
     """A job with its progress. Raises NotFound."""
     stored = rows.get(table, key(workspace, job), Job, "job")
-    if stored.value.state not in OPEN or not stored.value.shards:
+    if stored.value.state is not JobState.RUNNING or not stored.value.shards:
         return stored
     open_shards = shards(workspace, job, table=table)
     live = stored.value.model_copy(
