@@ -16,7 +16,7 @@ As = Callable[..., TestClient]
 
 @pytest.fixture
 def api(lived: TestHouse) -> Iterator[As]:
-    """``api()`` is a client of the workspace's admin, ``api("ben")`` one of Ben, whom it makes a member; ``api(None)`` nobody's."""
+    """``api()`` is the admin's client, ``api("ben")`` one of Ben, who is made a member; ``api(None)`` nobody's."""
     app = create_app(lived.house)
     opened: list[TestClient] = []
 

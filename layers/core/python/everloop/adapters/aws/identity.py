@@ -15,6 +15,7 @@ from everloop.domain.principals import Principal
 
 KEYS_S = 3_600
 LEEWAY_S = 10
+MOST_CHARS = 8_192
 
 
 class CognitoIdentity:
@@ -58,6 +59,8 @@ class CognitoIdentity:
         return Principal(self._workspace, UserId(str(claims["sub"])), frozenset(GroupId(str(group)) for group in groups))
 
     def _claims(self, credential: str) -> dict[str, Any]:
+        if not credential.isascii() or len(credential) > MOST_CHARS:
+            raise Unauthenticated("This is no token of ours; sign in again.")
         try:
             key = self._keys.get_signing_key_from_jwt(credential)
             found: dict[str, Any] = jwt.decode(
