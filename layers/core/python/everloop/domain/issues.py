@@ -61,7 +61,8 @@ class Issue(Frozen):
     Attributes:
         id: ``<item>.<name>``, unique in its project.
         kind: ``rejection``: opened by a verdict, and resolved when its task is approved.
-        round: Of the task, when it was raised; 0 where the item has none.
+        round: Of the task, when it was raised.
+        request: The call that commented last, so that a repeated one is one.
     """
 
     schema_: int = Field(default=1, alias="schema")
@@ -76,13 +77,14 @@ class Issue(Frozen):
     tags: tuple[Tag, ...] = Field(default=(), max_length=20)
     comments: tuple[Comment, ...] = Field(min_length=1, max_length=COMMENTS)
     changes: tuple[IssueChange, ...] = ()
+    request: str = ""
     created_by: str = ""
     created_at: int = 0
     updated_at: int = 0
 
 
 def commented(issue: Issue, text: str, *, by: str, at: int) -> Issue:
-    """The issue with one more comment; the last one said again by the same person at the same time is one.
+    """The issue with one more comment.
 
     Raises:
         Invalid: It has as many as it may have.

@@ -68,3 +68,18 @@ class Progress(Frozen):
     states: dict[str, int]
     assignees: dict[str, int]
     open_issues: int
+
+
+class TaskSync(Frozen):
+    """How far a project's tasks follow its datasets: moved by one job at a time.
+
+    Attributes:
+        job: The job that is (or was last) at it.
+        maybe: The set of items that may have an open task.
+        sure: The set of items that have one for sure, or had it and went on from there.
+    """
+
+    schema_: int = Field(default=1, alias="schema")
+    job: str | None = None
+    maybe: str | None = None
+    sure: str | None = None

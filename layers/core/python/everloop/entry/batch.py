@@ -9,7 +9,7 @@ from everloop.domain.jobs import ShardState
 from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
-from everloop.usecases import index, jobs
+from everloop.usecases import index, jobs, task_jobs
 from everloop.usecases.evaluate import job as evaluate
 from everloop.usecases.jobs import JobKind
 
@@ -18,6 +18,18 @@ def kinds(house: House) -> Mapping[str, JobKind]:
     """Every kind of job, bound to a house's ports. One line each; the functions are the use cases'."""
     return {
         evaluate.KIND: evaluate.evaluating(table=house.table, objects=house.objects, columns=house.columns),
+        task_jobs.SYNC: task_jobs.syncing(table=house.table, objects=house.objects, index=house.index),
+        task_jobs.SEND_BACK: task_jobs.sending_back(table=house.table, objects=house.objects),
+        embed.KIND: embed.embedding(
+            table=house.table,
+            objects=house.objects,
+            open_source=house.open_source,
+            index=house.index,
+            encoder=house.encoder,
+        ),
+        register.KIND: register.registering(
+            table=house.table, objects=house.objects, open_source=house.open_source, index=house.index
+        ),
         index.REINDEX: index.reindexing(table=house.table, bus=house.bus, index=house.index),
     }
 

@@ -14,8 +14,10 @@ from everloop.domain.events import Hint
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.entry import batch
 from everloop.house import House
+from everloop.ports import Key, TableName
 from everloop.store import keys
 from everloop.usecases import index
+from everloop.usecases import reflect_tasks as reflect
 
 Failures = dict[str, EverloopError]
 """By ``event_id``. Transient: retried with a growing wait, then a dead letter. Others: a dead letter at once where a person can
@@ -76,8 +78,25 @@ def index_items(house: House, hints: Sequence[Hint]) -> Failures:
     return failures
 
 
+def reflect_tasks(house: House, hints: Sequence[Hint]) -> Failures:
+    """Have items' heads follow their tasks and their counts of open issues."""
+    failures: Failures = {}
+    by_workspace: dict[WorkspaceId, dict[Key, list[Hint]]] = {}
+    for hint in hints:
+        place = Key(TableName(hint.table), hint.partition, hint.sort)
+        by_workspace.setdefault(hint.workspace, {}).setdefault(place, []).append(hint)
+    for workspace, asked in by_workspace.items():
+        try:
+            wrong = reflect.reflect(workspace, list(asked), table=house.table)
+        except Transient as error:
+            wrong = dict.fromkeys(asked, error)
+        failures |= {hint.event_id: error for place, error in wrong.items() for hint in asked[place]}
+    return failures
+
+
 CONSUMERS: Mapping[str, Consumer] = {
     index.CONSUMER: Consumer(frozenset({"item"}), index_items, batch=500),
+    reflect.CONSUMER: Consumer(reflect.KINDS, reflect_tasks, batch=250),
     "jobs": Consumer(frozenset({"job", "shard"}), advance_jobs, batch=20),
 }
 

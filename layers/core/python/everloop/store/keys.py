@@ -57,6 +57,7 @@ PATTERNS: dict[str, Pattern] = {
     # who does what next
     "project": Pattern(WORKFLOW, "", "project id"),
     "project-member": Pattern(WORKFLOW, "project id", "user or group", "subject → project"),
+    "task-sync": Pattern(WORKFLOW, "", "project id"),
     "ledger": Pattern(WORKFLOW, "", "project id"),
     "task": Pattern(WORKFLOW, "project id", "item, branch", "project and worker → held | mine, stage, task"),
     "queue": Pattern(WORKFLOW, "project, stage, shard | @assignee", "skips and priority, random key, task", peak="100"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from everloop.domain.actions import Claim
 from everloop.domain.advance import Actor, advance
+from everloop.domain.annotations import MAIN
 from everloop.domain.errors import Conflict, NotFound, Transient
 from everloop.domain.ids import ItemId, ProjectId, WorkspaceId
 from everloop.domain.pages import Page
@@ -54,6 +55,14 @@ def find(workspace: WorkspaceId, project: str, task: str, *, table: Table) -> St
     """A task by its id."""
     item, branch = item_and_branch(task)
     return rows.find(table, key(workspace, project, item, branch), Task)
+
+
+def find_many(
+    workspace: WorkspaceId, project: str, items: Sequence[str], branch: str = MAIN, *, table: Table
+) -> list[Stored[Task] | None]:
+    """The tasks of many items, in that order."""
+    found = table.get_many([key(workspace, project, item, branch) for item in items])
+    return [rows.load(one, Task) if one else None for one in found]
 
 
 def get(workspace: WorkspaceId, project: str, task: str, *, table: Table) -> Stored[Task]:
