@@ -32,6 +32,7 @@ KEYS = 500
 
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,99}")
 _RESERVED = ("keyframes",)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _PLACE = (("lat", 90.0), ("lon", 180.0))
 
 
@@ -259,11 +260,14 @@ def _moment(text: str) -> int:
     except ValueError:
         raise Invalid(f"{_short(text)} is no date of ISO 8601, such as 2026-02-03T10:00:00Z.") from None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return int((aware - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) / dt.timedelta(milliseconds=1))
+    try:
+        return (aware.astimezone(dt.UTC) - _EPOCH) // dt.timedelta(milliseconds=1)
+    except OverflowError:
+        raise Invalid(f"{_short(text)} lies outside the years 1 to 9999 in UTC.") from None
 
 
 def _iso(ms: int) -> str:
-    moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=ms)
+    moment = _EPOCH + dt.timedelta(milliseconds=ms)
     return moment.isoformat(timespec="milliseconds" if ms % 1000 else "seconds").replace("+00:00", "Z")
 
 
