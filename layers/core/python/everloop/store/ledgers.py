@@ -63,6 +63,10 @@ class Ledgers:
                 found[seq, name] = number
         return found
 
+    def taken(self, annotation_ids: Iterable[int]) -> BitMap64:
+        """Those of some annotation ids that are in use."""
+        return self._bits(self.now().used_objects) & BitMap64(annotation_ids)
+
     # ── claiming ──
 
     def claim(
