@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 
+from everloop.sdk import local
+from everloop.sdk.dead_letters import DeadLetters
 from everloop.sdk.evaluations import Evaluations
 from everloop.sdk.jobs import Jobs
 from everloop.sdk.transport import Transport
@@ -18,7 +22,21 @@ class Client:
     def __init__(self, url: str, token: str, *, timeout_s: float = 30.0, transport: httpx.BaseTransport | None = None) -> None:
         self.http = Transport(url, token, timeout_s=timeout_s, transport=transport)
         self.jobs = Jobs(self.http)
+        self.dead_letters = DeadLetters(self.http)
         self.evaluations = Evaluations(self.http)
+
+    @classmethod
+    def local(cls, data: Path | str | None = None) -> Client:
+        """A client of a data folder's server as the folder's owner; the server is started where none runs.
+
+        Args:
+            data: The data folder; None: EVERLOOP_DATA, or ``.everloop`` here.
+
+        Raises:
+            Transient: The server does not start.
+        """
+        folder = local.data_folder(data)
+        return cls(local.served(folder), local.owner_token(folder))
 
     def close(self) -> None:
         """Close the connections."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import typer
 
 from everloop.domain.errors import EverloopError
-from everloop.entry.cli import evaluate, jobs, output
+from everloop.entry.cli import dead_letters, evaluate, jobs, output, up
 
 NOUNS: dict[str, typer.Typer] = {
+    "dead-letters": dead_letters.app,
     "evaluate": evaluate.app,
     "jobs": jobs.app,
+}
+
+
+VERBS: dict[str, Callable[..., None]] = {
+    "up": up.up,
 }
 
 
@@ -26,6 +33,8 @@ def app() -> typer.Typer:
     )
     for name, noun in NOUNS.items():
         root.add_typer(noun, name=name)
+    for name, verb in VERBS.items():
+        root.command(name)(verb)
     return root
 
 

@@ -51,7 +51,8 @@ def page(spec: dict[str, Any]) -> str:
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(info['title'])} API</title><style>{STYLE}</style>"
-        f"<h1>{escape(info['title'])}</h1><p class=muted>{escape(info.get('summary', ''))} Version {escape(info['version'])}.</p>"
+        f"<h1>{escape(info['title'])}</h1>"
+        f"<p class=muted>{escape(info.get('summary', ''))} Version {escape(info['version'])}.</p>"
         f"<p>Send a token as <code>Authorization: Bearer …</code> (make one with <code>everloop token create</code>). The same "
         f"calls are in the Python client <code>everloop.Client</code> and in the command <code>everloop</code>. <a "
         f'href="/api/v1/openapi.json">OpenAPI 3.1</a></p><nav>{links}</nav>{parts}</html>'
