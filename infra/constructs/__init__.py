@@ -1,0 +1,1 @@
+"""One place each for a function, an event hook-up, a layer."""

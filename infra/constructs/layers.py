@@ -1,0 +1,110 @@
+"""The Lambda layers: built here by pip, without Docker, once per content.
+
+A layer's folder is named by the hash of all that goes into it (requirements, sources, platform), so a build is reused until one of
+them changes, and two machines with the same inputs deploy the same thing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.stage import Stage
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ROOT / "build" / "layers"
+LIMIT_BYTES = 250 * 1024 * 1024
+WHEELS = {"arm64": "manylinux_2_28_aarch64", "x86_64": "manylinux_2_28_x86_64"}
+NAMES = ("core", "deps", "columns", "vision", "encoder")
+UNUSED = ("tests", "test", "__pycache__")
+
+
+class Layers(Construct):
+    """The layers of one stack, made when a function asks for them."""
+
+    def __init__(self, scope: Construct, name: str, *, stage: Stage) -> None:
+        super().__init__(scope, name)
+        self._stage = stage
+        self._made: dict[str, lambda_.LayerVersion] = {}
+
+    def of(self, names: tuple[str, ...]) -> list[lambda_.ILayerVersion]:
+        """The layers called ``names``."""
+        return [self._layer(name) for name in names]
+
+    def _layer(self, name: str) -> lambda_.ILayerVersion:
+        if name not in self._made:
+            self._made[name] = lambda_.LayerVersion(
+                self,
+                name.capitalize(),
+                code=lambda_.Code.from_asset(str(build(name, self._stage))),
+                compatible_runtimes=[lambda_.Runtime(f"python{self._stage.python}", lambda_.RuntimeFamily.PYTHON)],
+                compatible_architectures=[architecture(self._stage)],
+                description=f"Everloop {name}",
+            )
+        return self._made[name]
+
+
+def architecture(stage: Stage) -> lambda_.Architecture:
+    """The processor of a stage's functions."""
+    return lambda_.Architecture.ARM_64 if stage.architecture == "arm64" else lambda_.Architecture.X86_64
+
+
+def build(name: str, stage: Stage) -> Path:
+    """The folder of a layer's content, ``python/…``; built where it is not there yet.
+
+    Raises:
+        subprocess.CalledProcessError: pip could not fetch a wheel; its output says which.
+    """
+    place = BUILT / f"{name}-{_hash(name, stage)}"
+    if place.exists():
+        return place
+    partial = place.with_suffix(".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    target = partial / "python"
+    target.mkdir(parents=True)
+    if name == "core":
+        shutil.copytree(ROOT / "layers/core/python/everloop", target / "everloop", ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        _install(ROOT / "layers" / name / "requirements.txt", target, stage)
+    partial.rename(place)
+    return place
+
+
+def size_bytes(folder: Path) -> int:
+    """The unzipped size of a built layer or function."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _install(requirements: Path, target: Path, stage: Stage) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+        + ["--target", str(target), "--platform", WHEELS[stage.architecture], "--python-version", stage.python]
+        + ["--only-binary", ":all:", "--no-deps", "--requirement", str(requirements)],
+        check=True,
+    )
+    for folder in list(target.rglob("*")):
+        if folder.is_dir() and folder.name in UNUSED and folder.exists():
+            shutil.rmtree(folder)
+    shutil.rmtree(target / "bin", ignore_errors=True)
+
+
+def _hash(name: str, stage: Stage) -> str:
+    digest = hashlib.sha256(f"{name} {stage.python} {stage.architecture}".encode())
+    for file in _sources(name):
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sources(name: str) -> Iterator[Path]:
+    if name == "core":
+        folder = ROOT / "layers/core/python/everloop"
+        yield from (file for file in sorted(folder.rglob("*")) if file.is_file() and "__pycache__" not in file.parts)
+    else:
+        yield ROOT / "layers" / name / "requirements.txt"

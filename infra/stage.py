@@ -1,0 +1,75 @@
+"""The only settings of a deployment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One deployment.
+
+    Attributes:
+        name: Leads every stack's name: several stages live in one account side by side.
+        account, region: Where; None takes the command line's.
+        python: The functions' runtime, "3.13" in production. The emulator runs functions in the host's interpreter.
+        architecture: "arm64" or "x86_64"; wheels are fetched for it.
+        keep: Data outlives the stacks, and tables refuse deletion. False for stages that come and go.
+        log_days: How long logs are kept.
+        search_endpoint: An OpenSearch node that is there already; None: the search stack makes a domain.
+        search_instance, search_nodes, search_gigabytes: The domain's size.
+        search_engine: Of vector fields: "faiss" on AWS; "lucene" on a node without native code.
+        concurrency: Functions of one consumer at once, at most.
+        requests_per_second, burst: The API's throttle.
+        heavy_images: Above so many due images a job goes to SageMaker.
+        batch_image: The container of SageMaker jobs (``functions/batch_job/Dockerfile``), as a registry address; None: Lambda
+            runs every shard.
+        batch_instance: SageMaker's instance type.
+        spot: Let SageMaker use spare capacity where it can.
+        alarm_email: Who hears of alarms; None: nobody is written to, the dashboard shows them.
+        web_acl_arn: A web ACL (us-east-1) made elsewhere; None: made here where the stage's region is us-east-1.
+        snap_start: Start the API's function from a snapshot.
+    """
+
+    name: str = "everloop"
+    account: str | None = None
+    region: str | None = None
+    python: str = "3.13"
+    architecture: str = "arm64"
+    keep: bool = True
+    log_days: int = 30
+    search_endpoint: str | None = None
+    search_instance: str = "t3.small.search"
+    search_nodes: int = 1
+    search_gigabytes: int = 20
+    search_engine: str = "faiss"
+    concurrency: int = 10
+    requests_per_second: int = 200
+    burst: int = 400
+    heavy_images: int = 1_000
+    batch_image: str | None = None
+    batch_instance: str = "ml.c6i.2xlarge"
+    spot: bool = True
+    alarm_email: str | None = None
+    web_acl_arn: str | None = None
+    snap_start: bool = True
+
+    @classmethod
+    def read(cls, context: Mapping[str, Any]) -> Stage:
+        """The stage that CDK's context describes: ``-c stage=file.json`` (a JSON object of these attributes) and single
+        ``-c name=value``.
+
+        Raises:
+            ValueError: An attribute that a stage has not.
+        """
+        file = context.get("stage")
+        said = json.loads(Path(file).read_text()) if file else {}
+        known = {one.name for one in fields(cls)}
+        if unknown := set(said) - known:
+            raise ValueError(f"a stage has no {', '.join(sorted(unknown))}; it has: {', '.join(sorted(known))}")
+        single = {name: context[name] for name in known if context.get(name) is not None}
+        return replace(cls(**said), **single)
