@@ -95,8 +95,8 @@ class FolderObjects:
             return
 
     def list(self, prefix: str = "", *, after: str | None = None) -> Iterator[ObjectFacts]:
-        """Everything under ``prefix`` in the order of the walk; ``after`` is a filter. Raises NotFound where the folder itself is
-        not there (a disk that is not mounted is not an empty one).
+        """Everything under ``prefix`` in the order of the walk; ``after`` is a filter. Raises NotFound where the folder itself
+        is not there (a disk that is not mounted is not an empty one).
         """
         if not self.root.is_dir():
             raise NotFound(f"There is no folder at {file_text(self._root)}.")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from everloop.domain.errors import Invalid
 
-SCHEMES = {"file": "folder", "s3": "s3", "gs": "gcs", "az": "azure"}
+SCHEMES: dict[str, str] = {"file": "folder", "s3": "s3", "gs": "gcs", "az": "azure"}
 """Scheme of an address → kind of source."""
 
 _SHIFT = 0x10DC00 - 0xDC00

@@ -9,7 +9,7 @@ from everloop.domain.jobs import ShardState
 from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
-from everloop.usecases import index, jobs, task_jobs
+from everloop.usecases import embed, index, jobs, metadata_jobs, register, task_jobs
 from everloop.usecases.evaluate import job as evaluate
 from everloop.usecases.jobs import JobKind
 
@@ -30,6 +30,7 @@ def kinds(house: House) -> Mapping[str, JobKind]:
         register.KIND: register.registering(
             table=house.table, objects=house.objects, open_source=house.open_source, index=house.index
         ),
+        metadata_jobs.KIND: metadata_jobs.setting(table=house.table, objects=house.objects, index=house.index),
         index.REINDEX: index.reindexing(table=house.table, bus=house.bus, index=house.index),
     }
 

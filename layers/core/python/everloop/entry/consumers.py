@@ -16,7 +16,7 @@ from everloop.entry import batch
 from everloop.house import House
 from everloop.ports import Key, TableName
 from everloop.store import keys
-from everloop.usecases import index
+from everloop.usecases import embed, enrich, index
 from everloop.usecases import reflect_tasks as reflect
 
 Failures = dict[str, EverloopError]
@@ -63,6 +63,43 @@ def job_of(hint: Hint) -> str:
 
 def index_items(house: House, hints: Sequence[Hint]) -> Failures:
     """Index the items that the hints speak of, as they are now."""
+
+    def work(workspace: WorkspaceId, items: Sequence[ItemId]) -> Mapping[ItemId, EverloopError]:
+        return index.bring_up_to_date(workspace, items, table=house.table, index=house.index)
+
+    return _by_item(hints, work)
+
+
+def read_items(house: House, hints: Sequence[Hint]) -> Failures:
+    """Read the files of the items that are due: facts and thumbnails."""
+
+    def work(workspace: WorkspaceId, items: Sequence[ItemId]) -> Mapping[ItemId, EverloopError]:
+        call = batch.system_call(workspace, "enrich")
+        return enrich.enrich(call, items, table=house.table, objects=house.objects, open_source=house.open_source)
+
+    return _by_item(hints, work)
+
+
+def embed_items(house: House, hints: Sequence[Hint]) -> Failures:
+    """Compute the vectors of the items that are due."""
+
+    def work(workspace: WorkspaceId, items: Sequence[ItemId]) -> Mapping[ItemId, EverloopError]:
+        return embed.embed(
+            batch.system_call(workspace, "embed"),
+            items,
+            table=house.table,
+            objects=house.objects,
+            open_source=house.open_source,
+            encoder=house.encoder,
+        )
+
+    return _by_item(hints, work)
+
+
+def _by_item(
+    hints: Sequence[Hint], work: Callable[[WorkspaceId, Sequence[ItemId]], Mapping[ItemId, EverloopError]]
+) -> Failures:
+    """Do ``work`` for the items of each workspace that hints speak of; what fails of an item fails its hints."""
     failures: Failures = {}
     by_workspace: dict[WorkspaceId, dict[ItemId, list[Hint]]] = {}
     for hint in hints:
@@ -71,7 +108,7 @@ def index_items(house: House, hints: Sequence[Hint]) -> Failures:
             by_workspace.setdefault(hint.workspace, {}).setdefault(item, []).append(hint)
     for workspace, asked in by_workspace.items():
         try:
-            wrong = index.bring_up_to_date(workspace, list(asked), table=house.table, index=house.index)
+            wrong = work(workspace, list(asked))
         except Transient as error:
             wrong = dict.fromkeys(asked, error)
         failures |= {hint.event_id: error for item, error in wrong.items() for hint in asked[item]}
@@ -97,6 +134,8 @@ def reflect_tasks(house: House, hints: Sequence[Hint]) -> Failures:
 CONSUMERS: Mapping[str, Consumer] = {
     index.CONSUMER: Consumer(frozenset({"item"}), index_items, batch=500),
     reflect.CONSUMER: Consumer(reflect.KINDS, reflect_tasks, batch=250),
+    "enrich": Consumer(frozenset({"item"}), read_items, pooled=True, batch=16),
+    "embed": Consumer(frozenset({"item"}), embed_items, pooled=True, batch=16),
     "jobs": Consumer(frozenset({"job", "shard"}), advance_jobs, batch=20),
 }
 

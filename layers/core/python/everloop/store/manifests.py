@@ -18,7 +18,7 @@ REPORT_BYTES = 64_000_000
 
 
 class Manifests:
-    """Collects the plan of one job: files by manifest, failures by line, skipped files by extension; ``close`` it at the end."""
+    """Collects the plan of one job: files by manifest, failures by line, skipped files by extension; then ``close`` it."""
 
     def __init__(self, workspace: WorkspaceId, job: str, *, objects: Objects) -> None:
         self._base = f"{workspace}/jobs/{job}"
@@ -62,7 +62,7 @@ class Manifests:
 
     def _flush(self) -> None:
         if self._files:
-            self._write("files", self._files)
+            self._write("files", [tuple(file) for file in self._files])
             self._files = []
 
     def _write(self, what: str, rows: list[Any]) -> None:

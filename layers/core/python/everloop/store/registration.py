@@ -58,12 +58,15 @@ class Registered:
 
 @dataclass(frozen=True)
 class Origin:
-    """By which job, when, and whether a deleted item comes back when its file is named again."""
+    """By which job and when. ``restore``: a deleted item comes back when its file is named again. ``again``: this was begun
+    before, so what the job itself has made counts as new.
+    """
 
     workspace: WorkspaceId
     job: str
     at: int
     restore: bool = True
+    again: bool = False
 
 
 def register(files: Sequence[Listed], origin: Origin, *, cause: Cause, table: Table) -> Registered:
@@ -143,7 +146,8 @@ def _revisit(
     place = keys.heads(origin.workspace)
     for _ in range(TRIES):
         puts = {name: put for name, row in there.items() if (put := _changed(row, by_id[name], origin)) is not None}
-        done.unchanged += len(there) - len(puts)
+        for name in there.keys() - puts.keys():
+            _count(rows.body(there[name]) if origin.again else {}, origin, done)
         if not puts:
             return
         versions = table.put_many(list(puts.values()), cause=cause)
@@ -153,6 +157,14 @@ def _revisit(
             return
         there = {name: row for name, row in zip(lost, table.get_many([place(n) for n in lost]), strict=True) if row}
     raise Transient("Some items are changing too quickly; register them again.")
+
+
+def _count(head: Mapping[str, Any], origin: Origin, done: Registered) -> None:
+    if origin.again and head["job"] == origin.job:
+        done.new += 1
+        done.seqs.append((head["seq"], 1))
+    else:
+        done.unchanged += 1
 
 
 def _changed(row: Row, one: Listed, origin: Origin) -> Put | None:

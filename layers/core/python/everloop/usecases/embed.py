@@ -10,11 +10,11 @@ import orjson
 from numpy.typing import NDArray
 
 from everloop.domain.errors import Forbidden, Invalid, NotFound, Transient
-from everloop.domain.fields import resolve
+from everloop.domain.fields import Field, resolve
 from everloop.domain.filters import And, Filter, In, Not
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.items import ItemState, vector_to_json
-from everloop.domain.jobs import Finish, Job, Progress, Shard, ShardPlan
+from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.principals import Call, Scope
 from everloop.media.decode import decode
 from everloop.ports import Encoder, Index, Objects, OpenSource, Put, Row, Selection, Table
@@ -119,43 +119,33 @@ def request_embed(call: Call, *, table: Table) -> Job:
     return jobs.request(call, KIND, title="Compute missing vectors", spec={}, table=table)
 
 
-def plan(job: Job, call: Call, *, objects: Objects, index: Index, encoder: Encoder) -> list[ShardPlan]:
-    """Shards of the ready items that lack one of the spaces, as the index knows them."""
-    fields = {name: resolve(name) for name in ("state", "spaces")}
+def embedding(*, table: Table, objects: Objects, open_source: OpenSource, index: Index, encoder: Encoder) -> JobKind:
+    """The job: shards of the ready items that lack a vector in one of the spaces, as the index knows them."""
+
+    def plan(job: Job, call: Call) -> list[ShardPlan]:
+        ids = index.scan(Selection(Scope(call.workspace), *_lacking(encoder))).ids
+        plans = []
+        for start in range(0, len(ids), SHARD_ITEMS):
+            some, path = ids[start : start + SHARD_ITEMS], f"{call.workspace}/jobs/{job.id}/items-{start:09d}.json"
+            objects.write(path, orjson.dumps(some))
+            plans.append(ShardPlan(input={"path": path}, size=len(some), heavy=True))
+        return plans
+
+    def run(job: Job, shard: Shard, call: Call, progress: Progress) -> dict[str, Any]:
+        items: list[ItemId] = orjson.loads(objects.read(shard.input["path"]))
+        for start in range(0, len(items), CHUNK):
+            some = items[start : start + CHUNK]
+            failed = embed(call, some, table=table, objects=objects, open_source=open_source, encoder=encoder)
+            if failed:
+                raise next(iter(failed.values()))
+            progress(start + len(some), {"embedded": start + len(some)})
+        return {}
+
+    return JobKind(plan, run, lambda job, shards, call: Finish(result={}))
+
+
+def _lacking(encoder: Encoder) -> tuple[Filter, dict[str, Field]]:
+    """The filter that chooses ready items without a vector in one of the spaces, and its fields."""
     complete = And(tuple(In("spaces", (space.name,)) for space in encoder.spaces()))
-    lacking: Filter = And((In("state", (ItemState.READY,)), Not(complete)))
-    ids = index.scan(Selection(Scope(call.workspace), lacking, fields)).ids
-    plans = []
-    for start in range(0, len(ids), SHARD_ITEMS):
-        some, path = ids[start : start + SHARD_ITEMS], f"{call.workspace}/jobs/{job.id}/items-{start:09d}.json"
-        objects.write(path, orjson.dumps(some))
-        plans.append(ShardPlan(input={"path": path}, size=len(some), heavy=True))
-    return plans
-
-
-def run(
-    job: Job,
-    shard: Shard,
-    call: Call,
-    progress: Progress,
-    *,
-    table: Table,
-    objects: Objects,
-    open_source: OpenSource,
-    encoder: Encoder,
-) -> dict[str, Any]:
-    """Encode the items of one shard. Raises Transient where a store does not answer."""
-    items: list[ItemId] = orjson.loads(objects.read(shard.input["path"]))
-    for start in range(0, len(items), CHUNK):
-        failed = embed(
-            call, items[start : start + CHUNK], table=table, objects=objects, open_source=open_source, encoder=encoder
-        )
-        if failed:
-            raise next(iter(failed.values()))
-        progress(min(len(items), start + CHUNK), {"embedded": min(len(items), start + CHUNK)})
-    return {}
-
-
-def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
-    """Nothing but the counts."""
-    return Finish(result={})
+    fields = {name: resolve(name) for name in ("state", "spaces")}
+    return And((In("state", (ItemState.READY,)), Not(complete))), fields

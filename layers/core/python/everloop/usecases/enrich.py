@@ -26,8 +26,17 @@ _OF_PIXELS = ("width", "height", "phash", "metrics", "exif", "captured_at", "thu
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one read of a file said: ``facts`` for the head; ``reason`` where it cannot be used; ``gone``: there is no file."""
+    """What one read of a file said.
 
+    Attributes:
+        before: The etag that the head had then.
+        etag: What the store said; None: it did not say.
+        facts: For the head.
+        reason: Why the file cannot be used.
+        gone: There is no file.
+    """
+
+    before: str | None
     etag: str | None
     facts: dict[str, Any]
     reason: str | None = None
@@ -88,6 +97,7 @@ def _due(workspace: WorkspaceId, items: Sequence[ItemId], table: Table) -> dict[
 
 
 def _read(head: dict[str, Any], workspace: WorkspaceId, originals: Originals, objects: Objects) -> Read:
+    before: str | None = head.get("etag")
     etag: str | None = None
     try:
         store, path = originals.at(head["source"], head["key"])
@@ -97,12 +107,12 @@ def _read(head: dict[str, Any], workspace: WorkspaceId, originals: Originals, ob
             raise Invalid(f"The file has {said.size_bytes:,} bytes; the limit is {FILE_BYTES:,}.")
         facts, thumbnail = enriched(store.read(path))
     except NotFound as error:
-        return Read(etag, {}, error.message, gone=True)
+        return Read(before, etag, {}, error.message, gone=True)
     except (Invalid, Forbidden) as error:
-        return Read(etag, {}, error.message)
+        return Read(before, etag, {}, error.message)
     place = thumbnail_path(workspace, facts["content_hash"])
     objects.create(place, thumbnail)
-    return Read(etag, {**facts, "thumbnail": place, "modified_at": said.modified_ms})
+    return Read(before, etag, {**facts, "thumbnail": place, "modified_at": said.modified_ms})
 
 
 def _written(row: Row, read: Read, now_ms: int) -> Put:
@@ -119,9 +129,10 @@ def _written(row: Row, read: Read, now_ms: int) -> Put:
             head.pop(key, None)
         head |= {**read.facts, "computed": head["revision"], "state": ItemState.READY}
         head.pop("reason", None)
-    if read.etag is None:
-        head.pop("etag", None)
-        head.pop("read_etag", None)
-    else:
-        head |= {"etag": read.etag, "read_etag": read.etag}
+    newer = head.get("etag") if head.get("etag") != read.before else None  # told of since: due again
+    for key, value in (("etag", newer or read.etag), ("read_etag", read.etag)):
+        if value is None:
+            head.pop(key, None)
+        else:
+            head[key] = value
     return Put(Row(row.key, row.kind, orjson.dumps(head), index=row.index, announced=row.announced), row.version)

@@ -1,7 +1,7 @@
 """Register files: those below a source's root, or those that a list names. A job; repeating it changes nothing and says so.
 
 The plan lists or reads, finds each file's source and folder, and writes manifests; the shards write heads. ``failed`` counts
-lines and files that cannot be registered (each with a reason in the report), ``skipped`` files of a folder that claim no medium.
+lines and files that cannot be registered, each with a reason in the report; ``skipped`` files of a folder that claim no medium.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from everloop.domain.filters import And, Filter, In, Not, Or, Prefix, Range
 from everloop.domain.folders import ROOT
 from everloop.domain.formats.registration import Entry, ListFormat, entries, guess
 from everloop.domain.ids import ItemId, SourceId, content_hash, item_ids
-from everloop.domain.jobs import Finish, Job, Progress, Shard, ShardPlan
+from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.principals import Call, Scope
 from everloop.domain.sources import UPLOADS, Owners, Source, checked_key
 from everloop.media.claims import claimed
@@ -119,52 +119,55 @@ def list_address(call: Call, *, objects: Objects) -> tuple[str, str]:
 # ── the job ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def plan(job: Job, call: Call, *, table: Table, objects: Objects, open_source: OpenSource, index: Index) -> list[ShardPlan]:
-    """List or read what is to be registered."""
-    made = Manifests(call.workspace, job.id, objects=objects)
-    spec = job.spec
-    mirror = Mirror(call, spec["folder"], table=table)
-    everything = source_store.every(call.workspace, table=table)
-    if "list" in spec:
-        _plan_list(spec, made, mirror, everything, call, table, objects)
-    else:
-        source = source_store.get(call.workspace, spec["source"], table=table).value
-        listed = _plan_walk(spec, source, made, mirror, Owners(everything), open_source)
-        if spec.get("sync"):
-            name_of = item_ids(call.workspace, SourceId(source.id))
-            present = {name_of(key) for key in listed}
-            made.vanished([item for item in _indexed(call, source.id, spec["prefix"], index) if item not in present])
-    return made.close()
+def registering(*, table: Table, objects: Objects, open_source: OpenSource, index: Index) -> JobKind:
+    """The job."""
+
+    def plan(job: Job, call: Call) -> list[ShardPlan]:
+        return _plan(job, call, table, objects, open_source, index)
+
+    def run(job: Job, shard: Shard, call: Call, progress: Progress) -> dict[str, Any]:
+        if shard.input["what"] == "vanished":
+            return _run_vanished(shard, call, progress, table, objects, open_source)
+        return _run_files(job, shard, call, progress, table, objects)
+
+    def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
+        return _finish(job, shards, call, objects)
+
+    def settled(job: Job, call: Call) -> bool:
+        if call.now_ms - (job.started_at or 0) > PATIENCE_MS + job.total:  # so much time that a person should look
+            return True
+        return index.count(Selection(Scope(call.workspace), *new_items(job))) >= job.counts.get("new", 0)
+
+    return JobKind(plan, run, finish, settled)
 
 
-def run(
-    job: Job, shard: Shard, call: Call, progress: Progress, *, table: Table, objects: Objects, open_source: OpenSource
-) -> dict[str, Any]:
-    """Write the heads of one manifest, or mark the items of one as missing."""
-    path = shard.input["path"]
-    done = 0
-    if shard.input["what"] == "vanished":
-        missing, gone = 0, manifests.ids(objects, path)
-        originals = source_store.Originals(call.workspace, table=table, objects=objects, open_source=open_source)
-        for start in range(0, len(gone), CHUNK):
-            some = [ItemId(one) for one in gone[start : start + CHUNK]]
-            missing += mark_missing(
-                some, workspace=call.workspace, now_ms=call.now_ms, cause=call.cause, table=table, originals=originals
-            )
-            done += len(some)
-            progress(done, {"missing": missing})
-        return {}
-    total, origin = Registered(), Origin(call.workspace, job.id, call.now_ms, restore=not job.spec.get("sync"))
-    files = manifests.files(objects, path)
+def _run_files(job: Job, shard: Shard, call: Call, progress: Progress, table: Table, objects: Objects) -> dict[str, Any]:
+    """Write the heads of one manifest."""
+    restore, again = not job.spec.get("sync"), shard.attempts > 1
+    total, origin = Registered(), Origin(call.workspace, job.id, call.now_ms, restore=restore, again=again)
+    files = manifests.files(objects, shard.input["path"])
     for start in range(0, len(files), CHUNK):
-        some_files = files[start : start + CHUNK]
-        total.add(register(some_files, origin, cause=call.cause, table=table))
-        done += len(some_files)
-        progress(done, total.counts())
-    return {"seqs": total.seqs}
+        total.add(register(files[start : start + CHUNK], origin, cause=call.cause, table=table))
+        progress(min(len(files), start + CHUNK), total.counts())
+    return {"seqs": merged(total.seqs)}
 
 
-def finish(job: Job, shards: Sequence[Shard], call: Call, *, objects: Objects) -> Finish:
+def _run_vanished(
+    shard: Shard, call: Call, progress: Progress, table: Table, objects: Objects, open_source: OpenSource
+) -> dict[str, Any]:
+    """Mark the items of one manifest as missing, where they are."""
+    missing, gone = 0, manifests.ids(objects, shard.input["path"])
+    originals = source_store.Originals(call.workspace, table=table, objects=objects, open_source=open_source)
+    for start in range(0, len(gone), CHUNK):
+        some = [ItemId(one) for one in gone[start : start + CHUNK]]
+        missing += mark_missing(
+            some, workspace=call.workspace, now_ms=call.now_ms, cause=call.cause, table=table, originals=originals
+        )
+        progress(min(len(gone), start + CHUNK), {"missing": missing})
+    return {}
+
+
+def _finish(job: Job, shards: Sequence[Shard], call: Call, objects: Objects) -> Finish:
     """Add what the plan counted; name the seqs of the new items."""
     planned = manifests.summary(objects, call.workspace, job.id)
     skipped: Mapping[str, int] = planned["skipped"]
@@ -177,14 +180,6 @@ def finish(job: Job, shards: Sequence[Shard], call: Call, *, objects: Objects) -
         errors=manifests.report_path(call.workspace, job.id) if planned["failed"] else None,
         settle=bool(seqs),
     )
-
-
-def settled(job: Job, call: Call, *, index: Index) -> bool:
-    """Whether the new items are searchable (or so much time has passed that a person should look)."""
-    if call.now_ms - (job.started_at or 0) > PATIENCE_MS + job.total:
-        return True
-    found = index.count(Selection(Scope(call.workspace), *new_items(job)))
-    return found >= job.counts.get("new", 0)
 
 
 def new_items(job: Job) -> tuple[Filter, dict[str, Any]]:
@@ -202,6 +197,24 @@ def merged(seqs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
         else:
             joined.append((first, count))
     return joined
+
+
+def _plan(job: Job, call: Call, table: Table, objects: Objects, open_source: OpenSource, index: Index) -> list[ShardPlan]:
+    """List or read what is to be registered."""
+    made = Manifests(call.workspace, job.id, objects=objects)
+    spec = job.spec
+    mirror = Mirror(call, spec["folder"], table=table)
+    everything = source_store.every(call.workspace, table=table)
+    if "list" in spec:
+        _plan_list(spec, made, mirror, everything, call, table, objects)
+        return made.close()
+    source = source_store.get(call.workspace, spec["source"], table=table).value
+    listed = _plan_walk(spec, source, made, mirror, Owners(everything), open_source)
+    if spec.get("sync"):
+        name_of = item_ids(call.workspace, SourceId(source.id))
+        present = {name_of(key) for key in listed}
+        made.vanished([item for item in _indexed(call, source.id, spec["prefix"], index) if item not in present])
+    return made.close()
 
 
 # ── planning ──────────────────────────────────────────────────────────────────────────────────────
