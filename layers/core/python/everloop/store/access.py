@@ -6,6 +6,7 @@ Forbidden for what is, but where the role is too small.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from everloop.domain.access import (
@@ -188,6 +189,20 @@ def require_item(principal: Principal, item: ItemId | str, role: FolderRole, *, 
         if held is None or not suffices(held, role):
             raise Forbidden(f"This takes the role of {role} in the item's folder.", item=item, folder=head["folder"])
     return head
+
+
+def editing(principal: Principal, *, table: Table) -> Callable[[Head], str | None]:
+    """For many items at once: says why the caller may not edit one, None where he may (his role in its folder suffices)."""
+    roles = visible_folders(principal, table=table)
+    seen = scope(principal, table=table)
+
+    def reason(head: Head) -> str | None:
+        if not visible(seen, head):
+            return "There is no such item."
+        role = FolderRole.ADMIN if roles is None else roles.get(head["folder"])
+        return None if role and suffices(role, FolderRole.EDITOR) else "This takes the role of editor in the item's folder."
+
+    return reason
 
 
 # ── project members ───────────────────────────────────────────────────────────────────────────────

@@ -72,11 +72,11 @@ def write(
     allowed: Allowed,
     now_ms: int,
     cause: Cause,
-) -> dict[ItemId, str | bool]:
-    """Put cleaned values on heads, many at once: True where something changed, False where nothing did, a sentence where the
-    item is not there, not the caller's to change, or would be too large.
+) -> dict[ItemId, str | int]:
+    """Put cleaned values on heads, many at once: the head's new rev, 0 where nothing changed, a sentence where the item is not
+    there, not the caller's to change, or would be too large.
     """
-    out: dict[ItemId, str | bool] = {}
+    out: dict[ItemId, str | int] = {}
     waiting = list(changes)
     for _ in range(TRIES):
         puts: list[Put] = []
@@ -92,7 +92,7 @@ def write(
             if version is None:
                 waiting.append(item)
             else:
-                out[item] = True
+                out[item] = version
         if not waiting:
             break
     out |= dict.fromkeys(waiting, "This item is changing too quickly; try again.")
@@ -110,7 +110,7 @@ def embeddings(table: Table, workspace: WorkspaceId, item: ItemId, names: Sequen
     }
 
 
-def _changed(row: Row | None, wanted: Cleaned, allowed: Allowed, now_ms: int) -> Put | str | bool:
+def _changed(row: Row | None, wanted: Cleaned, allowed: Allowed, now_ms: int) -> Put | str | int:
     if row is None:
         return GONE
     head: Any = rows.body(row)
@@ -119,7 +119,7 @@ def _changed(row: Row | None, wanted: Cleaned, allowed: Allowed, now_ms: int) ->
     before = head.get("meta", {})
     after = {name: value for name, value in {**before, **wanted.meta}.items() if value is not None}
     if after == before:
-        return bool(wanted.embeddings)
+        return row.version if wanted.embeddings else 0
     data = orjson.dumps({**head, "meta": after, "updated_at": now_ms})
     if len(data) > HEAD_BYTES:
         return f"All that is kept of this item would have {len(data):,} bytes; the limit is {HEAD_BYTES:,}."

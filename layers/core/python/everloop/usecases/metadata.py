@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from everloop.domain import metadata as domain
-from everloop.domain.access import FolderRole, suffices, visible
 from everloop.domain.annotations import Frozen
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.ids import ItemId
@@ -101,7 +100,9 @@ def set_values(call: Call, rows: Sequence[tuple[str, Mapping[str, Any]]], *, tab
     current = store.schema(call.workspace, table=table).value
     cleaned = {ItemId(item): domain.clean(current, values) for item, values in rows}
     usable = {item: one for item, one in cleaned.items() if one.meta or one.embeddings or not one.wrong}
-    said = store.write(table, call.workspace, usable, allowed=_editor(call, table), now_ms=call.now_ms, cause=call.cause)
+    said = store.write(
+        table, call.workspace, usable, allowed=access.editing(call.principal, table=table), now_ms=call.now_ms, cause=call.cause
+    )
     refused: list[Refused] = []
     for row, (item, one) in enumerate(cleaned.items()):
         if isinstance(reason := said.get(item), str):
@@ -110,8 +111,8 @@ def set_values(call: Call, rows: Sequence[tuple[str, Mapping[str, Any]]], *, tab
             refused += [Refused(row=row, item=item, key=key, reason=why) for key, why in one.wrong.items()]
     bad = {one.item for one in refused}
     return MetadataReport(
-        written=sum(1 for item, one in said.items() if one is True),
-        unchanged=sum(1 for item, one in said.items() if one is False and item not in bad),
+        written=sum(1 for one in said.values() if isinstance(one, int) and one > 0),
+        unchanged=sum(1 for item, one in said.items() if one == 0 and item not in bad),
         failed=len(bad),
         refused=refused,
     )
@@ -125,16 +126,3 @@ def values(call: Call, head: Head, *, embeddings: bool = False, table: Table) ->
         names = [name for name, one in current.live().items() if one.type is MetadataType.EMBEDDING]
         found |= store.embeddings(table, call.workspace, ItemId(head["id"]), names)
     return found
-
-
-def _editor(call: Call, table: Table) -> store.Allowed:
-    roles = access.visible_folders(call.principal, table=table)
-    scope = access.scope(call.principal, table=table)
-
-    def allowed(head: Head) -> str | None:
-        if not visible(scope, head):
-            return store.GONE
-        role = FolderRole.ADMIN if roles is None else roles.get(head["folder"])
-        return None if role and suffices(role, FolderRole.EDITOR) else "This takes the role of editor in the item's folder."
-
-    return allowed

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from everloop.domain import filters
+from everloop.domain.jobs import Job
 from everloop.domain.limits import IDS
 from everloop.domain.metadata import MetadataKey, MetadataSchema, MetadataType
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep, IfMatch, tag
-from everloop.usecases import metadata
+from everloop.usecases import metadata, metadata_jobs
 from everloop.usecases.metadata import MetadataReport
 
 router = APIRouter(prefix="/metadata", tags=["metadata"])
@@ -52,6 +54,14 @@ class ManyValues(BaseModel):
     rows: list[ItemValues] = Field(max_length=IDS)
 
 
+class ValuesWhere(BaseModel):
+    """The same values for every item that passes a filter, such as ``{"set": "<hash>"}``; null removes a value."""
+
+    model_config = ConfigDict(extra="forbid")
+    filter: dict[str, Any]
+    values: dict[str, Any] = Field(min_length=1, max_length=500)
+
+
 @router.get("", operation_id="getMetadataSchema", dependencies=[needs("workspace:member")])
 def schema(call: CallDep, house: HouseDep, response: Response) -> MetadataSchema:
     """The workspace's metadata keys and their types."""
@@ -89,3 +99,17 @@ def delete_key(key: Key, call: CallDep, house: HouseDep, if_match: IfMatch, resp
 def set_values(body: ManyValues, call: CallDep, house: HouseDep) -> MetadataReport:
     """Set values of up to 1,000 items. Wrong values are refused with a report row by row; the good ones are written."""
     return metadata.set_values(call, [(row.item, row.values) for row in body.rows], table=house.table)
+
+
+@router.post("/jobs", operation_id="setMetadataWhere", status_code=202, dependencies=[needs("workspace:member")])
+def set_where(body: ValuesWhere, call: CallDep, house: HouseDep) -> Job:
+    """Set the same values of all items that pass a filter: a job. Items whose folder you may not edit are in its report."""
+    return metadata_jobs.set_where(
+        call,
+        filters.parse(body.filter),
+        body.values,
+        table=house.table,
+        index=house.index,
+        objects=house.objects,
+        columns=house.columns,
+    )
