@@ -1,0 +1,38 @@
+"""``make bench``: every row against a peer or the limit in the same run, as a Markdown table.
+
+``python -m tests.bench.run NAME …`` runs some of them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tests.bench import evaluation
+from tests.bench.measuring import Row
+
+ROWS: dict[str, Callable[[], list[Row]]] = {
+    "evaluation": evaluation.rows,
+}
+
+
+def main(names: list[str]) -> None:
+    """Run the rows of these names (none: all) and print the table."""
+    unknown = [name for name in names if name not in ROWS]
+    if unknown:
+        sys.exit(f"There is no bench called {', '.join(unknown)}; there are: {', '.join(ROWS)}.")
+    print("| what | units a CPU second | CPU s | peers (CPU s, times ours) | note |")
+    print("|---|---|---|---|---|")
+    for name in names or list(ROWS):
+        for row in ROWS[name]():
+            print(_line(row), flush=True)
+
+
+def _line(row: Row) -> str:
+    peers = ", ".join(f"{name} {taken:.3f} ({taken / row.ours:.1f}×)" for name, taken in list(row.cpu_s.items())[1:])
+    rate = f"{row.units / row.ours:,.0f} {row.unit}"
+    return f"| {row.task} | {rate} | {row.ours:.3f} | {peers or '–'} | {row.note}; median of {row.runs} |"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

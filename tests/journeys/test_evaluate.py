@@ -1,0 +1,158 @@
+"""Predictions against labels: the numbers of pycocotools, every read of them, and the way back from failures to work."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from everloop.domain.errors import Conflict, Invalid, NotFound
+from everloop.domain.evaluations import EvaluationState
+from everloop.domain.jobs import JobState
+from everloop.domain.metrics.detection import STATISTICS
+from everloop.sdk.jobs import JobFailed
+from tests.house import TestHouse
+from tests.journeys.evaluating import PROJECT, Lab, Results, a_lab
+from tests.unit.test_detection_metrics import random_set, reference
+
+DATA = os.environ.get("EVERLOOP_TEST_DATA")
+
+
+@pytest.fixture
+def generated(lived: TestHouse) -> tuple[Lab, dict[str, object], Results]:
+    truth, results = random_set(11, images=8, most=8, classes=3, flood=False)
+    return a_lab(lived, truth), truth, results
+
+
+def test_the_statistics_are_those_of_pycocotools(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, truth, results = generated
+    found = lab.client.evaluations.run(PROJECT, lab.predict(results))
+    assert found.state is EvaluationState.READY
+    expected = reference(truth, results, "bbox").stats.tolist()
+    assert list(found.statistics.values()) == pytest.approx(expected, rel=0, abs=1e-12)
+    assert list(found.statistics) == list(STATISTICS)
+    assert found.counts["items"] == found.items == 8
+    assert found.counts["predictions"] == len(results)
+
+
+@pytest.mark.skipif(DATA is None, reason="EVERLOOP_TEST_DATA names no folder with the real data")
+@pytest.mark.parametrize("detector", ["yolox_nano", "ssd_mobilenet_v2"])
+def test_real_detectors_get_the_statistics_that_pycocotools_gave_them(lived: TestHouse, detector: str) -> None:
+    folder = Path(str(DATA)) / "coco128_lightly"
+    truth = json.loads((folder / "instances_boxes_val.json").read_text())
+    results = json.loads((folder / f"predictions_{detector}.json").read_text())
+    line = re.search(rf"^{detector}\s+(.*)$", (folder / "README.md").read_text(), re.MULTILINE)
+    assert line is not None
+    lab = a_lab(lived, truth)
+    found = lab.client.evaluations.run(PROJECT, lab.predict(results))
+    assert list(found.statistics.values()) == pytest.approx([float(one) for one in line[1].split()], rel=0, abs=5e-7)
+    expected = reference(truth, results, "bbox").stats.tolist()
+    assert list(found.statistics.values()) == pytest.approx(expected, rel=0, abs=1e-9)
+
+
+def test_a_part_of_the_items_is_evaluated_as_if_it_were_all(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, truth, results = generated
+    evaluations = lab.client.evaluations
+    whole = evaluations.run(PROJECT, lab.predict(results))
+    some = sorted(lab.items)[:4]
+    only = {"ids": [lab.items[image][1] for image in some]}
+    alone = evaluations.run(PROJECT, whole.prediction_set, label_version=whole.label_version, items=only)
+    sliced = evaluations.classes(whole.id, filter=only)
+    assert alone.items == sliced.items == 4
+    assert sliced.statistics == alone.statistics
+    own = {**truth, "annotations": [row for row in truth["annotations"] if row["image_id"] in some]}  # type: ignore[attr-defined]
+    expected = reference(own, [row for row in results if row["image_id"] in some], "bbox").stats.tolist()
+    assert list(alone.statistics.values()) == pytest.approx(expected, rel=0, abs=1e-12)
+    parts = evaluations.slices(whole.id, "seq")
+    assert sum(one.items for one in parts) == 8
+
+
+def test_what_a_model_was_not_run_on_and_what_is_unlabelled_are_no_misses(
+    generated: tuple[Lab, dict[str, object], Results],
+) -> None:
+    lab, truth, results = generated
+    run_on = set(sorted(lab.items)[:5])
+    found = lab.client.evaluations.run(PROJECT, lab.predict([row for row in results if row["image_id"] in run_on], on=run_on))
+    assert found.items == 5
+    assert found.counts["not_run"] == 3
+    own = {**truth, "annotations": [row for row in truth["annotations"] if row["image_id"] in run_on]}  # type: ignore[attr-defined]
+    expected = reference(own, [row for row in results if row["image_id"] in run_on], "bbox").stats.tolist()
+    assert list(found.statistics.values()) == pytest.approx(expected, rel=0, abs=1e-12)
+
+
+def test_every_read_agrees_with_every_other(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, _, results = generated
+    evaluations = lab.client.evaluations
+    found = evaluations.run(PROJECT, lab.predict(results))
+    report = evaluations.report(found.id)
+    table = evaluations.classes(found.id)
+    assert table == report.table
+    assert table.operating_point == found.operating_point
+    matrix = np.array(evaluations.confusion(found.id).matrix)
+    assert np.trace(matrix[:-1, :-1]) == table.all_classes.tp == found.counts["tp"]
+    rows = list(evaluations.matches(found.id))
+    told = {outcome: sum(row["outcome"] == outcome for row in rows) for outcome in ("tp", "fp", "fn")}
+    assert told == {"tp": found.counts["tp"], "fp": found.counts["fp"], "fn": found.counts["fn"]}
+    wrong = list(evaluations.matches(found.id, where={"in": {"f": "outcome", "v": ["fp"]}}))
+    assert len(wrong) == told["fp"]
+    item = rows[0]["item_id"]
+    assert {row["item_id"] for row in evaluations.matches(found.id, item=item)} == {item}
+    assert all(row["iou"] >= 0.1 for row in evaluations.pairs(found.id, item))
+    strict = evaluations.classes(found.id, iou_threshold=0.9, confidence=0.0)
+    assert strict.all_classes.tp <= table.all_classes.tp + table.all_classes.fn
+    assert strict.statistics == table.statistics
+    for one in table.classes:
+        line = evaluations.curve(found.id, one.class_id)
+        assert line.ap == pytest.approx(one.statistics["AP50"])
+        assert line.confidence == sorted(line.confidence, reverse=True)
+
+
+def test_the_worst_failures_become_a_collection_and_the_next_evaluation_is_compared(
+    generated: tuple[Lab, dict[str, object], Results],
+) -> None:
+    lab, truth, results = generated
+    evaluations = lab.client.evaluations
+    prediction_set = lab.predict(results)
+    first = evaluations.run(PROJECT, prediction_set, label_version=lab.cut("one").id)
+    ranked = evaluations.failures(first.id, worst=3)
+    assert [one.weight for one in ranked] == sorted((one.weight for one in ranked), reverse=True)
+    made = evaluations.collect_failures(first.id, worst=3)
+    assert made.failures == tuple(ranked)
+    only = evaluations.classes(first.id, filter={"set": made.members})
+    assert only.items == 3
+    assert only.all_classes.fn == sum(one.fn for one in ranked)
+    wrong = {"in": {"f": "outcome", "v": ["fp", "fn"]}}
+    failing = evaluations.classes(first.id, filter={"match": {"evaluation": first.id, "where": wrong}})
+    assert failing.items == len(evaluations.failures(first.id, worst=1_000))
+    worst = {image for image, (_, item) in lab.items.items() if item == ranked[0].item_id}
+    kept = [row for row in truth["annotations"] if row["image_id"] not in worst]  # type: ignore[attr-defined]
+    lab.label({**truth, "annotations": kept})
+    second = evaluations.run(PROJECT, prediction_set, label_version=lab.cut("two").id)
+    compared = evaluations.compare(first.id, second.id)
+    change = compared.statistics["AP50"]
+    assert (change.before, change.after) == (first.statistics["AP50"], second.statistics["AP50"])
+    losses = [one.numbers["AP"].change for one in compared.classes if one.numbers["AP"].change is not None]
+    assert losses == sorted(losses)
+    assert evaluations.get(first.id).statistics == first.statistics
+    assert [one.id for one in evaluations.of(PROJECT)] == [second.id, first.id]
+
+
+def test_nothing_to_compare_is_a_failed_job_with_a_sentence(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, _, results = generated
+    evaluations = lab.client.evaluations
+    asked = evaluations.create(PROJECT, lab.predict([], on=set()))
+    with pytest.raises(JobFailed, match="run on no item"):
+        lab.client.jobs.wait(asked.job)
+    with pytest.raises(Conflict, match="not ready"):
+        evaluations.classes(asked.id)
+    with pytest.raises(NotFound):
+        evaluations.create(PROJECT, "nothing")
+    segm = evaluations.create(PROJECT, lab.predict(results, name="boxes"), iou_kind="segm")  # type: ignore[arg-type]
+    assert lab.client.jobs.get(segm.job).state is JobState.FAILED
+    ready = evaluations.run(PROJECT, lab.predict(results, name="other"))
+    with pytest.raises(Invalid, match="no class"):
+        evaluations.curve(ready.id, "unicorn")
