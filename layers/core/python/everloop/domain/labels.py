@@ -16,6 +16,7 @@ from pydantic import Field
 
 from everloop.domain.annotations import MAIN, Annotation, Frozen, LabelState, to_json
 from everloop.domain.errors import Invalid
+from everloop.domain.label_checks import LabelProblem
 
 Body = list[dict[str, Any]]
 STAMPS = frozenset({"created_by", "created_at", "updated_by", "updated_at"})
@@ -95,6 +96,19 @@ class LabelRevision(Frozen):
     why: str = ""
     updated_by: str = ""
     updated_at: int = 0
+
+
+class SavedLabels(Frozen):
+    """What a save left.
+
+    Attributes:
+        merged: Others had changed other objects since; both are in the row.
+        problems: What keeps the labels from being submitted.
+    """
+
+    row: LabelRow
+    merged: bool = False
+    problems: list[LabelProblem] = Field(default_factory=list)
 
 
 # ── operations ────────────────────────────────────────────────────────────────────────────────────
