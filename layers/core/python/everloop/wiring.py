@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from everloop.adapters.folder import FolderObjects
+from everloop.adapters.local.bus import SqliteBus
 from everloop.adapters.local.encoder import OnnxEncoder
 from everloop.adapters.local.identity import LocalIdentity, owner_token
 from everloop.adapters.local.index import DuckIndex
+from everloop.adapters.local.runner import NoRunner
 from everloop.adapters.local.secret_file import kept
 from everloop.adapters.local.table import SqliteTable
 from everloop.adapters.objects import Sources
+from everloop.adapters.signed_files import SignedFiles
 from everloop.adapters.signing import SignedPaths
 from everloop.house import House
 from everloop.ports import Bus, Runner
@@ -32,14 +36,28 @@ def local(folder: Path, *, bus: Bus, runner: Runner) -> House:
     return House(
         table=table,
         objects=objects,
-        open_source=Sources(signed=signed),
+        open_source=Sources(signed=signed, hidden=folder),
         columns=Columns(objects, folder / "cache"),
         index=DuckIndex(folder / "index"),
         encoder=OnnxEncoder(),
         runner=runner,
         bus=bus,
         identity=LocalIdentity(owner_token(folder), partial(tokens.find, table=table), now_ms=_now_ms),
+        files=SignedFiles(signed),
     )
+
+
+def from_environment(environment: Mapping[str, str]) -> House:
+    """The house of a process that works for one: a function, a processing job, a shard run by hand on a data folder.
+
+    Raises:
+        Invalid: The environment names neither ``EVERLOOP_DATA`` nor a deployment (see ``wiring_aws``).
+    """
+    if folder := environment.get("EVERLOOP_DATA"):
+        return local(Path(folder), bus=SqliteBus(Path(folder) / "bus.db"), runner=NoRunner())
+    from everloop.wiring_aws import aws  # the laptop does without AWS's libraries
+
+    return aws(environment)
 
 
 def _now_ms() -> int:

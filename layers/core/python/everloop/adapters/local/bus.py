@@ -140,6 +140,12 @@ class SqliteBus:
         with self._database.writing() as connection:
             connection.execute(sql, (_now_ms(),))
 
+    def due_in_s(self, consumer: str) -> float | None:
+        """Seconds until the next hint of a consumer is due; None where it has none."""
+        with self._database.reading() as connection:
+            (due_ms,) = connection.execute("SELECT min(due_ms) FROM queue WHERE consumer = ?", (consumer,)).fetchone()
+        return None if due_ms is None else max(0.005, (due_ms - _now_ms()) / 1000)
+
     def waiting(self, consumer: str | None = None) -> int:
         """How many hints a consumer (or all) has queued, on lease or waiting."""
         where, values = ("WHERE consumer = ?", (consumer,)) if consumer else ("", ())

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 Handle = Callable[[Any], Any]
 STOP_S = 2.0
+BOOT_S = 60.0
 
 
 class WorkerDied(Exception):
@@ -111,17 +112,19 @@ class Pool:
         with self._changed:
             self._stopping = True
             waiting = self._waiting.clear()
-            running = list(self._running.values())
             self._changed.notify_all()
         for future in waiting:
             future.cancel()
         deadline = time.monotonic() + STOP_S
         for seat in self._seats:
             seat.join(max(0.0, deadline - time.monotonic()))
-        for worker in running:
-            worker.process.kill()
-        for seat in self._seats:
-            seat.join()
+        while any(seat.is_alive() for seat in self._seats):
+            with self._changed:
+                running = list(self._running.values())
+            for worker in running:
+                worker.process.kill()
+            for seat in self._seats:
+                seat.join(0.1)
 
     def _sit(self, seat: int) -> None:
         """One worker's life: a task at a time."""
@@ -140,8 +143,15 @@ class Pool:
         self._end(seat)
 
     def _run(self, seat: int, task: Any, future: Future[Any]) -> None:
-        worker = self._running.get(seat) or self._begin(seat)
+        worker = self._running.get(seat)
         try:
+            if worker is not None and not worker.process.is_alive():
+                self._end(seat)
+                worker = None
+            if worker is None:
+                worker = self._begin(seat)
+                if worker.connection.poll(BOOT_S):
+                    worker.cpu_s = worker.connection.recv()
             worker.connection.send(task)
             if not worker.connection.poll(self._task_s):
                 self._end(seat)
@@ -150,8 +160,8 @@ class Pool:
             answer, error, worker.cpu_s = worker.connection.recv()
         except (EOFError, OSError):
             self._end(seat)
-            code = worker.process.exitcode
-            log.warning("worker died", extra={"pid": worker.process.pid, "exit_code": code})
+            code = worker.process.exitcode if worker else None
+            log.warning("worker died", extra={"exit_code": code})
             future.set_exception(WorkerDied(f"Its process ended (exit code {code}): killed, or out of memory."))
             return
         if error is not None:
@@ -183,11 +193,12 @@ class Pool:
 
 
 def _work(boot: Callable[[], Handle], connection: Connection) -> None:
-    """A worker process: answers (result, error, CPU seconds so far) to each task, until its pool goes away."""
+    """A worker process: says its CPU seconds when it is ready, then answers (result, error, CPU seconds) to each task."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(5)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     handle = boot()
+    connection.send(time.process_time())
     with ThreadPoolExecutor(1) as thread:
         while True:
             try:

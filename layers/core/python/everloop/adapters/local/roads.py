@@ -22,8 +22,9 @@ from everloop.ports import TableName
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 0.025
-RETRY_LOOK_S = 0.5
+LOOK_S = 0.04
+LONGEST_S = 5.0
+REST_S = 0.5
 READ = 2_000
 PRUNE_EVERY = 20_000
 BUSY_MS = 100
@@ -141,10 +142,10 @@ class Roads:
                     self._work(name, lane, deliveries)
             except Transient as error:
                 log.warning("a queue cannot be used", extra={"consumer": name, "reason": error.message})
-                self._stopping.wait(RETRY_LOOK_S)
+                self._stopping.wait(REST_S)
                 continue
             if not deliveries:
-                self._await_news(before)
+                self._await_news(before, self._bus.due_in_s(name))
 
     def _work(self, name: str, lane: Lane, deliveries: Sequence[Delivery]) -> None:
         mine, others = self._hold(name, lane, deliveries)
@@ -198,10 +199,11 @@ class Roads:
             with self._guard:
                 self._held -= {(name, lane.group(one.hint)) for one in deliveries}
 
-    def _await_news(self, seen: int) -> None:
-        """Wait for a publication after the ``seen`` ones, or until a retry may be due."""
+    def _await_news(self, seen: int, due_in_s: float | None) -> None:
+        """Wait for a publication after the ``seen`` ones, or until a retry is due."""
+        wait_s = LONGEST_S if due_in_s is None else min(due_in_s, LONGEST_S)
         with self._published:
-            self._published.wait_for(lambda: self._publications != seen or self._stopping.is_set(), RETRY_LOOK_S)
+            self._published.wait_for(lambda: self._publications != seen or self._stopping.is_set(), wait_s)
 
     def _wake(self) -> None:
         with self._published:
