@@ -10,6 +10,7 @@ from everloop.sdk import local
 from everloop.sdk.dead_letters import DeadLetters
 from everloop.sdk.evaluations import Evaluations
 from everloop.sdk.jobs import Jobs
+from everloop.sdk.models import Models, PredictionSets
 from everloop.sdk.transport import Transport
 
 
@@ -24,6 +25,8 @@ class Client:
         self.jobs = Jobs(self.http)
         self.dead_letters = DeadLetters(self.http)
         self.evaluations = Evaluations(self.http)
+        self.models = Models(self.http)
+        self.prediction_sets = PredictionSets(self.http)
 
     @classmethod
     def local(cls, data: Path | str | None = None) -> Client:

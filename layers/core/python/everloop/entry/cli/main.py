@@ -8,12 +8,13 @@ from collections.abc import Callable
 import typer
 
 from everloop.domain.errors import EverloopError
-from everloop.entry.cli import dead_letters, evaluate, jobs, output, up
+from everloop.entry.cli import dead_letters, evaluate, jobs, model, output, up
 
 NOUNS: dict[str, typer.Typer] = {
     "dead-letters": dead_letters.app,
     "evaluate": evaluate.app,
     "jobs": jobs.app,
+    "model": model.app,
 }
 
 

@@ -21,7 +21,7 @@ from everloop.domain.ontologies import Ontology
 from everloop.domain.predictions import Model, PredictionSet
 from everloop.domain.principals import Call
 from everloop.ports import Objects, Table
-from everloop.store import keys, label_versions, ontologies, rows
+from everloop.store import keys, label_versions, ontologies, predictions, rows
 from everloop.store.columns import Columns
 from everloop.store.ledgers import Ledgers
 
@@ -92,8 +92,8 @@ class Pinned:
 def pinned(workspace: WorkspaceId, evaluation: Evaluation, *, table: Table, columns: Columns) -> Pinned:
     """The inputs of an evaluation. Raises NotFound."""
     version = label_versions.get(workspace, evaluation.label_version, table=table)
-    found = prediction_set(workspace, evaluation.prediction_set, table=table)
-    model = rows.get(table, keys.entry("model", workspace, found.model), Model, "model").value
+    found = predictions.get(workspace, evaluation.prediction_set, table=table)
+    model = predictions.model(workspace, found.model, table=table)
     trained_on = label_versions.find(workspace, model.trained_on, table=table) if model.trained_on else None
     return Pinned(
         prediction_set=found,
@@ -106,11 +106,6 @@ def pinned(workspace: WorkspaceId, evaluation: Evaluation, *, table: Table, colu
         runs=columns.table(found.tables["runs"]),
         training=columns.table(trained_on.tables["labels"]) if trained_on else None,
     )
-
-
-def prediction_set(workspace: WorkspaceId, name: str, *, table: Table) -> PredictionSet:
-    """A prediction set. Raises NotFound."""
-    return rows.get(table, keys.entry("prediction-set", workspace, name), PredictionSet, "prediction set").value
 
 
 def image_ids(

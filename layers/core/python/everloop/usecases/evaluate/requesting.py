@@ -12,10 +12,9 @@ from everloop.domain.predictions import PredictionState
 from everloop.domain.principals import Call
 from everloop.ports import Index, Objects, Table
 from everloop.store import evaluations as store
-from everloop.store import jobs, label_versions, sets
+from everloop.store import jobs, label_versions, predictions, sets
 from everloop.store.columns import Columns
 from everloop.usecases.evaluate.job import KIND
-from everloop.usecases.evaluate.pinning import prediction_set as pinned_set
 from everloop.usecases.evaluate.slicing import seqs
 
 
@@ -46,7 +45,7 @@ def request(
         Conflict: The prediction set is not ready.
         Invalid: The label version is another project's, or the filter is none.
     """
-    found = pinned_set(call.workspace, prediction_set, table=table)
+    found = predictions.get(call.workspace, prediction_set, table=table)
     if found.state is not PredictionState.READY:
         raise Conflict("This prediction set is not ready; its job says how far it is.", job=found.job)
     if label_version is not None and label_versions.get(call.workspace, label_version, table=table).project != project:

@@ -1,0 +1,87 @@
+"""Models, and what they predicted."""
+
+from __future__ import annotations
+
+from pyroaring import BitMap
+
+from everloop.domain.errors import Conflict, NotFound
+from everloop.domain.ids import ItemId
+from everloop.domain.pages import Page
+from everloop.domain.predictions import Model, Prediction, PredictionSet, model_id
+from everloop.domain.principals import Call
+from everloop.ports import Table
+from everloop.store import access, keys, label_versions, rows
+from everloop.store import predictions as store
+from everloop.store.columns import Columns
+
+
+def name_model(call: Call, name: str, *, version: str = "1", trained_on: str | None = None, table: Table) -> Model:
+    """Say that there is a model; the one of this name and version is given back where there is one.
+
+    Args:
+        trained_on: The label version it was trained on, if that is known; it can be said later, once.
+
+    Raises:
+        NotFound: No such label version.
+        Conflict: It is known to be trained on something else.
+    """
+    if trained_on is not None:
+        project = label_versions.get(call.workspace, trained_on, table=table).project
+        access.require_project(call.principal, project, None, table=table)
+    named = Model(
+        id=model_id(call.workspace, name, version),
+        name=name,
+        version=version,
+        trained_on=trained_on,
+        created_by=call.actor,
+        created_at=call.now_ms,
+        schema=1,
+    )
+    return store.name_model(call, named, table=table)
+
+
+def get(call: Call, model: str, *, table: Table) -> Model:
+    """A model. Raises NotFound."""
+    return store.model(call.workspace, model, table=table)
+
+
+def listing(call: Call, *, limit: int = 100, cursor: str | None = None, table: Table) -> Page[Model]:
+    """All models."""
+    return store.models(call.workspace, limit=limit, cursor=cursor, table=table)
+
+
+def prediction_set(call: Call, name: str, *, table: Table) -> PredictionSet:
+    """A prediction set. Raises NotFound: none, or of a project that is not the caller's to see."""
+    found = store.get(call.workspace, name, table=table)
+    if found.project is not None and not access.project_roles(call.principal, found.project, table=table):
+        raise NotFound("There is no such prediction set.", prediction_set=name)
+    return found
+
+
+def prediction_sets(
+    call: Call, *, model: str | None = None, limit: int = 100, cursor: str | None = None, table: Table
+) -> Page[PredictionSet]:
+    """The prediction sets that the caller may see, of one model or all. A page may be short before the end."""
+    page = store.listing(call.workspace, limit=limit, cursor=cursor, table=table)
+    mine = access.projects_of(call.principal, table=table)
+    kept = [
+        one for one in page.items if model in (None, one.model) and (one.project is None or mine is None or one.project in mine)
+    ]
+    return Page(kept, page.cursor)
+
+
+def of_item(call: Call, name: str, item: str, *, table: Table, columns: Columns) -> list[Prediction]:
+    """What a prediction set says of one item, surest first.
+
+    Raises:
+        NotFound: No such prediction set or item.
+        Conflict: The prediction set is not ready.
+    """
+    found = prediction_set(call, name, table=table)
+    if "predictions" not in found.tables:
+        raise Conflict("This prediction set is not ready; its job says how far it is.", job=found.job)
+    row = table.get(keys.head(call.workspace, ItemId(item)))
+    if row is None:
+        raise NotFound("There is no such item.", item=item)
+    said = store.read(found, seqs=BitMap([rows.body(row)["seq"]]), columns=columns)
+    return sorted(said, key=lambda one: (-one.confidence, one.row))
