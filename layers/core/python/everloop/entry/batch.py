@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from everloop.domain import transfers
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import ShardState
 from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
-from everloop.usecases import embed, index, jobs, metadata_jobs, register, task_jobs
+from everloop.usecases import embed, index, jobs, metadata_jobs, prelabel, register, task_jobs
 from everloop.usecases.evaluate import job as evaluate
+from everloop.usecases.exports import job as export
+from everloop.usecases.imports import labels, predictions
 from everloop.usecases.jobs import JobKind
 
 
@@ -18,6 +21,7 @@ def kinds(house: House) -> Mapping[str, JobKind]:
     """Every kind of job, bound to a house's ports. One line each; the functions are the use cases'."""
     return {
         evaluate.KIND: evaluate.evaluating(table=house.table, objects=house.objects, columns=house.columns),
+        prelabel.KIND: prelabel.offering(table=house.table, objects=house.objects, columns=house.columns),
         task_jobs.SYNC: task_jobs.syncing(table=house.table, objects=house.objects, index=house.index),
         task_jobs.SEND_BACK: task_jobs.sending_back(table=house.table, objects=house.objects),
         embed.KIND: embed.embedding(
@@ -31,7 +35,16 @@ def kinds(house: House) -> Mapping[str, JobKind]:
             table=house.table, objects=house.objects, open_source=house.open_source, index=house.index
         ),
         metadata_jobs.KIND: metadata_jobs.setting(table=house.table, objects=house.objects, index=house.index),
+        transfers.IMPORT_LABELS: labels.importing(
+            table=house.table, objects=house.objects, columns=house.columns, index=house.index
+        ),
+        transfers.IMPORT_PREDICTIONS: predictions.importing(
+            table=house.table, objects=house.objects, columns=house.columns, index=house.index
+        ),
+        transfers.EXPORT: export.exporting(table=house.table, objects=house.objects, columns=house.columns),
         index.REINDEX: index.reindexing(table=house.table, bus=house.bus, index=house.index),
+        label_version_rows.KIND: label_versions.cutting(table=house.table, objects=house.objects, columns=house.columns),
+        label_versions.RESTORE: label_versions.restoring(table=house.table, columns=house.columns),
     }
 
 

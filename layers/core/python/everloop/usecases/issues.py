@@ -57,10 +57,10 @@ def comment(call: Call, project: str, issue: str, text: str, *, table: Table) ->
     """Say something. Raises NotFound; Invalid: it has as many comments as it may have."""
 
     def change(found: Issue) -> Issue:
-        if found.request == call.request:
+        if found.request == call.new_id("act"):
             return found
         said = commented(found, text, by=call.actor, at=call.now_ms)
-        return said.model_copy(update={"request": call.request})
+        return said.model_copy(update={"request": call.new_id("act")})
 
     get(call, project, issue, table=table)
     return store.change(call, project, issue, change, table=table)

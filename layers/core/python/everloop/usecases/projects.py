@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from everloop.domain.access import ProjectMember, ProjectRole, check_subject, subject_of_user
-from everloop.domain.errors import Conflict, Invalid, NotFound
+from everloop.domain.errors import Conflict, Invalid
 from everloop.domain.fields import Field, resolve
 from everloop.domain.filters import And, Exists, Filter, In, Not, Range
 from everloop.domain.jobs import Job
@@ -25,8 +25,6 @@ SYNC = "sync-tasks"
 DATASETS = 50
 SHOWN_ASSIGNEES = 200
 
-Change = Callable[[Sequence[Attached]], Sequence[Attached]]
-
 
 def create(
     call: Call,
@@ -39,7 +37,7 @@ def create(
     priority: float = PRIORITY,
     table: Table,
 ) -> Stored[Project]:
-    """Make a project; the caller is its admin. ``attach`` gives it datasets.
+    """Make a project; the caller is its admin. ``set_datasets`` gives it items.
 
     Raises:
         NotFound: No such ontology or version of it.
@@ -100,29 +98,36 @@ def update(call: Call, project: str, changes: Mapping[str, Any], *, expect: int 
 # ── datasets ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def attach(
-    call: Call, project: str, dataset: str, *, version: int | None = None, table: Table, objects: Objects, index: Index
+def set_datasets(
+    call: Call,
+    project: str,
+    wanted: Sequence[tuple[str, int | None]],
+    *,
+    expect: int | None = None,
+    table: Table,
+    objects: Objects,
+    index: Index,
 ) -> Job:
-    """Have the project work on a version of a dataset (None: the newest), moving it there from another one: the job opens tasks
-    for what is new and archives those of what left.
+    """Have the project work on exactly these versions of datasets (None: the newest): the job opens tasks for the items that
+    are new and archives those of the items that left.
 
     Raises:
         NotFound: No such dataset or version, or the caller does not see all of its items.
-        Conflict: The project is archived, or another job is at its tasks.
+        Conflict: The project is archived or not at ``expect``, or another job is at its tasks.
+        Invalid: A dataset twice, or too many.
     """
-    found = datasets.version(call.workspace, dataset, version, table=table)
-    members = datasets.members(call.workspace, found.members, objects=objects)
-    datasets.require_seen(call, members, table=table, index=index)
-    wanted = Attached(dataset=dataset, version=found.number, members=found.members)
-    return _sync(call, project, lambda there: [*(one for one in there if one.dataset != dataset), wanted], table)
-
-
-def detach(call: Call, project: str, dataset: str, *, table: Table) -> Job:
-    """Have the project work on a dataset no longer: the job archives the tasks of what left. Raises NotFound; Conflict."""
-    before = store.get(call.workspace, project, table=table).value
-    if all(one.dataset != dataset for one in before.datasets):
-        raise NotFound("The project does not work on this dataset.", dataset=dataset)
-    return _sync(call, project, lambda there: [one for one in there if one.dataset != dataset], table)
+    before = store.get(call.workspace, project, table=table)
+    store.active(call.workspace, project, table=table)
+    if expect is not None and before.version != expect:
+        raise Conflict("This project has changed since you read it.", version=before.version)
+    if len({dataset for dataset, _ in wanted}) != len(wanted) or len(wanted) > DATASETS:
+        raise Invalid(f"A project works on at most {DATASETS} datasets, one version of each.")
+    there = {(one.dataset, one.version): one for one in before.value.datasets}
+    after = [_attached(call, name, version, there, table=table, objects=objects, index=index) for name, version in wanted]
+    job = call.new_id("job", SYNC)
+    task_sync.attach(call, before, after, job, table=table)
+    title = f"Bring the tasks of {before.value.title} up to date"
+    return jobs.request(call, SYNC, title=title, spec={"project": project}, project=project, table=table)
 
 
 # ── members ───────────────────────────────────────────────────────────────────────────────────────
@@ -191,13 +196,19 @@ def _archived(index: Index, archived: Selection, stage: Field) -> dict[str, int]
     return {bucket.value: bucket.items for bucket in index.facet(archived, stage)}
 
 
-def _sync(call: Call, project: str, change: Change, table: Table) -> Job:
-    store.active(call.workspace, project, table=table)
-    before = store.get(call.workspace, project, table=table)
-    after = change(before.value.datasets)
-    if len(after) > DATASETS:
-        raise Invalid(f"A project works on at most {DATASETS} datasets.")
-    job = call.new_id("job", SYNC)
-    task_sync.attach(call, before, after, job, table=table)
-    title = f"Bring the tasks of {before.value.title} up to date"
-    return jobs.request(call, SYNC, title=title, spec={"project": project}, project=project, table=table)
+def _attached(
+    call: Call,
+    dataset: str,
+    version: int | None,
+    there: Mapping[tuple[str, int], Attached],
+    *,
+    table: Table,
+    objects: Objects,
+    index: Index,
+) -> Attached:
+    found = datasets.version(call.workspace, dataset, version, table=table)
+    if (dataset, found.number) in there:
+        return there[dataset, found.number]
+    members = datasets.members(call.workspace, found.members, objects=objects)
+    datasets.require_seen(call, members, table=table, index=index)
+    return Attached(dataset=dataset, version=found.number, members=found.members)

@@ -192,7 +192,7 @@ def _with_task(
     who = projects.actor(call, project, table=table)
     for attempt in range(TRIES):
         before = tasks.get(call.workspace, project, task, table=table)
-        if before.value.request == call.request:
+        if before.value.request == call.new_id("act"):
             return before
         try:
             return once(found, who, before)
@@ -204,7 +204,7 @@ def _with_task(
 
 def _advanced(call: Call, project: Project, task: Task, action: Action, who: Actor) -> Task:
     after = advance(project.graph, task, action, who, now_ms=call.now_ms)
-    return after.model_copy(update={"request": call.request})
+    return after.model_copy(update={"request": call.new_id("act")})
 
 
 def _verdict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from everloop.domain.actions import Action, Assign, Claim
+from everloop.domain.actions import Action, Archive, Assign, Claim, Move, Prioritise, Reopen, Unassign
 from everloop.domain.advance import Actor, advance
 from everloop.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from everloop.domain.ids import ItemId, SetHash, UserId
@@ -50,7 +50,7 @@ def claim_next(call: Call, project: str, *, stage: str | None = None, table: Tab
 
 def claim(call: Call, project: str, task: str, *, table: Table) -> Stored[Task]:
     """Take a lease on this very task. Raises NotFound; Forbidden; Conflict."""
-    return act(call, project, task, Claim(call.request), table=table)
+    return act(call, project, task, Claim(call.new_id("act")), table=table)
 
 
 def act(call: Call, project: str, task: str, action: Action, *, expect: int | None = None, table: Table) -> Stored[Task]:
@@ -63,14 +63,14 @@ def act(call: Call, project: str, task: str, action: Action, *, expect: int | No
     found, who = _project(call, project, table)
     for attempt in range(TRIES):
         before = store.get(call.workspace, project, task, table=table)
-        if before.value.request == call.request:
+        if before.value.request == call.new_id("act"):
             return before
         if expect is not None and before.version != expect:
             raise Conflict("This task has changed since you read it.", version=before.version)
         after = advance(found.graph, before.value, action, who, now_ms=call.now_ms)
         if after == before.value:
             return before
-        after = after.model_copy(update={"request": call.request})
+        after = after.model_copy(update={"request": call.new_id("act")})
         try:
             return store.move(call.workspace, found.graph, before, after, cause=call.cause, table=table)
         except Conflict:
@@ -82,6 +82,39 @@ def act(call: Call, project: str, task: str, action: Action, *, expect: int | No
 def assign(call: Call, project: str, task: str, to: str, *, expect: int | None = None, table: Table) -> Stored[Task]:
     """Make a task somebody's own. Raises NotFound; Forbidden; Conflict; Invalid: not a member who works in its stage."""
     return act(call, project, task, Assign(to, roles_of(call, project, to, table=table)), expect=expect, table=table)
+
+
+def action_of(
+    call: Call,
+    project: str,
+    name: str,
+    *,
+    to: str | None = None,
+    priority: float | None = None,
+    stage: str | None = None,
+    table: Table,
+) -> Action:
+    """What those who lead do, by its name: assign, unassign, prioritise, move, reopen, archive.
+
+    Raises:
+        Invalid: It lacks what it needs.
+    """
+    match name:
+        case "assign" if to is not None:
+            return Assign(to, roles_of(call, project, to, table=table))
+        case "unassign":
+            return Unassign()
+        case "prioritise" if priority is not None:
+            return Prioritise(priority)
+        case "move" if stage is not None:
+            return Move(stage)
+        case "reopen":
+            return Reopen(1.0 if priority is None else priority, because=call.new_id("act"), stage=stage)
+        case "archive":
+            return Archive()
+        case _:
+            needed = {"assign": "to", "prioritise": "priority", "move": "stage"}.get(name, "action")
+            raise Invalid(f"The action {name!r} needs {needed!r}.", field=needed)
 
 
 def act_on_many(call: Call, project: str, items: Sequence[str], action: Action, *, table: Table) -> Moved:
@@ -204,7 +237,7 @@ def _next(call: Call, project: Project, stage: Stage, who: Actor, table: Table) 
         project.graph,
         stage,
         who,
-        request=call.request,
+        request=call.new_id("act"),
         now_ms=call.now_ms,
         cause=call.cause,
         table=table,

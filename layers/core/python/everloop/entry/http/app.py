@@ -8,16 +8,33 @@ from everloop import __version__
 from everloop.entry.http import access, docs, errors
 from everloop.entry.http.limit import LimitBody
 from everloop.entry.http.routers import (
+    collections,
+    datasets,
     dead_letters,
     evaluations,
     folders,
     groups,
     health,
+    index,
+    issues,
+    items,
     jobs,
+    label_versions,
+    labels,
+    media,
     members,
     metadata,
+    models,
+    ontologies,
+    projects,
+    registrations,
+    search,
     server,
     session,
+    sets,
+    sources,
+    task_orders,
+    tasks,
     tokens,
 )
 from everloop.house import House
@@ -25,16 +42,32 @@ from everloop.house import House
 PREFIX = "/api/v1"
 
 ROUTERS: tuple[APIRouter, ...] = (
+    collections.router,
+    datasets.router,
     dead_letters.router,
     evaluations.router,
     folders.router,
     groups.router,
     health.router,
-    server.router,
+    index.router,
+    issues.router,
+    items.router,
     jobs.router,
+    label_versions.router,
+    labels.router,
     members.router,
     metadata.router,
+    models.router,
+    ontologies.router,
+    projects.router,
+    registrations.router,
+    search.router,
+    server.router,
     session.router,
+    sets.router,
+    sources.router,
+    task_orders.router,
+    tasks.router,
     tokens.router,
 )
 
@@ -53,8 +86,9 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     errors.install(app)
     app.add_middleware(LimitBody, below=PREFIX)
-    access.declare([docs.router, *ROUTERS])
+    access.declare([docs.router, media.router, *ROUTERS])
     app.include_router(docs.router)
+    app.include_router(media.router)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     return app
