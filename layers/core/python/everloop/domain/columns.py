@@ -216,9 +216,13 @@ def condition(node: Filter, schema: dict[str, str], bound: list[object]) -> str:
         case Exists(name):
             return f"({column(name)} is not null)"
         case In(name, values):
-            text = schema.get(name) == "VARCHAR"
-            bound.append([str(value) if text else value for value in values])
-            return f"({column(name)} in (select unnest(?)))"
+            wanted = column(name)
+            for value in values:
+                _refuse_other_type(name, schema[name], value)
+            if not values:
+                return "false"
+            bound.append(list(values))
+            return f"({wanted} in (select unnest(?)))"
         case Range(name):
             if schema.get(name) in ("VARCHAR", "BOOLEAN"):
                 raise Invalid(f"The column {name!r} has no range.", field=name)
@@ -231,3 +235,15 @@ def condition(node: Filter, schema: dict[str, str], bound: list[object]) -> str:
             return "(" + (" and ".join(tests) or f"{column(name)} is not null") + ")"
         case _:
             raise Invalid("Inside `where` a filter has: and, or, not, in, range, exists, all.")
+
+
+def _refuse_other_type(name: str, kind: str, value: str | float | bool) -> None:
+    """Raises Invalid for a value that is never in a column of this type."""
+    if kind == "VARCHAR":
+        right, what = isinstance(value, str), "text"
+    elif kind == "BOOLEAN":
+        right, what = isinstance(value, bool), "true or false"
+    else:
+        right, what = isinstance(value, (int, float)) and not isinstance(value, bool), "numbers"
+    if not right:
+        raise Invalid(f"The column {name!r} is compared with {what}, not {value!r}.", field=name)

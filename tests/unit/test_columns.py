@@ -1,0 +1,59 @@
+"""A filter over columns as SQL: what DuckDB would refuse is refused with a sentence before."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from everloop.domain.columns import MATCHES, OBJECTS, condition
+from everloop.domain.errors import Invalid
+from everloop.domain.filters import All, And, Exists, Filter, In, Not, Or, Prefix, Range
+
+
+def count(node: Filter, schema: dict[str, str] = MATCHES) -> int:
+    bound: list[object] = []
+    sql = condition(node, schema, bound)
+    columns = ", ".join(f'null::{kind} as "{name}"' for name, kind in schema.items() if name not in ("outcome", "confidence"))
+    row = f"select 'fp' as outcome, 0.5::DOUBLE as confidence, {columns}"
+    with duckdb.connect() as connection:
+        found = connection.execute(f"select count(*) from ({row}) where {sql}", bound).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+@pytest.mark.parametrize(
+    ("node", "found"),
+    [
+        (All(), 1),
+        (In("outcome", ("fp", "fn")), 1),
+        (In("outcome", ()), 0),
+        (In("seq", (1.0,)), 0),
+        (Range("confidence", gte=0.5, lt=1.0), 1),
+        (Range("confidence", gt=0.5), 0),
+        (Not(In("class", ("cat",))), 1),
+        (Exists("class"), 0),
+        (Or(()), 0),
+        (And((In("outcome", ("fp",)), Not(Exists("object_id")))), 1),
+    ],
+)
+def test_rows_that_pass(node: Filter, found: int) -> None:
+    assert count(node) == found
+
+
+@pytest.mark.parametrize(
+    ("node", "schema"),
+    [
+        (In("confidence", ("high",)), MATCHES),
+        (In("confidence", (True,)), MATCHES),
+        (In("outcome", (1.0,)), MATCHES),
+        (In("is_crowd", ("yes",)), OBJECTS),
+        (In("is_crowd", (1.0,)), OBJECTS),
+        (In("nothing", ()), MATCHES),
+        (Range("outcome", gte=1.0), MATCHES),
+        (Range("nothing"), MATCHES),
+        (Prefix("outcome", "f"), MATCHES),
+    ],
+)
+def test_what_a_column_cannot_answer_is_refused(node: Filter, schema: dict[str, str]) -> None:
+    with pytest.raises(Invalid):
+        condition(node, schema, [])
