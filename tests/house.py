@@ -19,6 +19,7 @@ from everloop.adapters.local.encoder import OnnxEncoder
 from everloop.adapters.local.index import DuckIndex
 from everloop.adapters.local.table import SqliteTable
 from everloop.adapters.objects import Sources
+from everloop.adapters.signed_files import SignedFiles
 from everloop.adapters.signing import SignedPaths
 from everloop.domain.errors import EverloopError, Unauthenticated
 from everloop.domain.events import Hint
@@ -169,6 +170,7 @@ def build(folder: Path) -> TestHouse:
         runner=runner,
         bus=bus,
         identity=NamedIdentity(),
+        files=SignedFiles(signed),
     )
     members.bootstrap(a_call(ADMIN, "bootstrap"), owner=ADMIN, name="Anna", table=house.table)
     index.make_ready(DEFAULT_WORKSPACE, table=house.table, index=house.index)

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from everloop.ports import Bus, Encoder, Identity, Index, Objects, OpenSource, Runner, Table
 from everloop.store.columns import Columns
 
 
+class SignedFiles(Protocol):
+    """What a signed address of a local folder allows; only where the app itself serves media (the laptop)."""
+
+    def reading(self, token: str) -> Path:
+        """The file that may be read. Raises Forbidden; NotFound."""
+
+    def check_writing(self, token: str) -> None:
+        """Raises Forbidden unless the address is for writing."""
+
+    def write(self, token: str, data: Path) -> None:
+        """Put a file's bytes where the address says. Raises Forbidden."""
+
+
 @dataclass(frozen=True)
 class House:
-    """The ports of one deployment: ``objects`` is the house's own store of media and results."""
+    """The ports of one deployment: ``objects`` is the house's own store of media and results; ``files`` opens the signed
+    addresses that the app itself serves.
+    """
 
     table: Table
     objects: Objects
@@ -21,3 +38,4 @@ class House:
     runner: Runner
     bus: Bus
     identity: Identity
+    files: SignedFiles | None = None

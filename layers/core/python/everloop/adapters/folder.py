@@ -117,6 +117,11 @@ class FolderObjects:
         self._place(path)
         return self._signed.sign(self._root, path, method=method, expires_s=expires_s)
 
+    def file(self, path: str) -> Path:
+        """Where an object lies, for who reads it piece by piece. Raises NotFound; Forbidden."""
+        with _translated(path):
+            return self._regular(path)
+
     def _place(self, path: str) -> Path:
         """The absolute file name of a path. Raises Invalid for one that would leave the folder."""
         name = file_name(path)

@@ -7,11 +7,21 @@ from pathlib import Path
 import httpx
 
 from everloop.sdk import local
+from everloop.sdk.collections import Collections
 from everloop.sdk.dead_letters import DeadLetters
 from everloop.sdk.evaluations import Evaluations
+from everloop.sdk.folders import Folders
+from everloop.sdk.index import SearchIndex
+from everloop.sdk.items import Items
 from everloop.sdk.jobs import Jobs
+from everloop.sdk.members import Members
+from everloop.sdk.metadata import Metadata
 from everloop.sdk.models import Models, PredictionSets
+from everloop.sdk.search import Search, Sets
+from everloop.sdk.sources import Sources
+from everloop.sdk.tokens import Tokens
 from everloop.sdk.transport import Transport
+from everloop.sdk.uploads import Uploads
 
 
 class Client:
@@ -22,7 +32,18 @@ class Client:
 
     def __init__(self, url: str, token: str, *, timeout_s: float = 30.0, transport: httpx.BaseTransport | None = None) -> None:
         self.http = Transport(url, token, timeout_s=timeout_s, transport=transport)
+        self.tokens = Tokens(self.http)
+        self.metadata = Metadata(self.http)
+        self.members = Members(self.http)
+        self.folders = Folders(self.http)
         self.jobs = Jobs(self.http)
+        self.sources = Sources(self.http)
+        self.uploads = Uploads(self.http)
+        self.items = Items(self.http)
+        self.index = SearchIndex(self.http)
+        self.collections = Collections(self.http)
+        self.sets = Sets(self.http)
+        self.search = Search(self.http)
         self.dead_letters = DeadLetters(self.http)
         self.evaluations = Evaluations(self.http)
         self.models = Models(self.http)

@@ -6,6 +6,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
@@ -82,6 +83,33 @@ class Transport:
                 if answer.status_code < 400:
                     return answer
                 if answer.status_code not in (429, 502, 503, 504) or last:
+                    raise _error(answer)
+            time.sleep(min(4.0, 0.1 * 2**attempt) * (0.5 + random.random()))
+        raise AssertionError("unreachable")
+
+    def raw(
+        self, method: str, url: str, *, content: bytes | Path | None = None, headers: Mapping[str, str] | None = None
+    ) -> bytes:
+        """A request to an address that the server gave: its own (relative), or a store's, which gets no token of ours.
+
+        Raises:
+            EverloopError: The kind that the answer said; Transient where nobody answers.
+        """
+        target = httpx.URL(self.url).join(url)
+        own = target.host == httpx.URL(self.url).host
+        for attempt in range(TRIES):
+            last = attempt == TRIES - 1
+            body = content.read_bytes() if isinstance(content, Path) else content
+            try:
+                send = self._client.request if own else httpx.request
+                answer = send(method, target, content=body, headers=dict(headers or {}), timeout=600)
+            except httpx.TransportError as error:
+                if last:
+                    raise Transient(f"{target.host} does not answer ({error}).") from error
+            else:
+                if answer.status_code < 400:
+                    return answer.content
+                if answer.status_code not in (429, 500, 502, 503, 504) or last:
                     raise _error(answer)
             time.sleep(min(4.0, 0.1 * 2**attempt) * (0.5 + random.random()))
         raise AssertionError("unreachable")

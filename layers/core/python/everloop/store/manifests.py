@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -14,7 +14,6 @@ from everloop.ports import Objects
 from everloop.store.registration import Listed
 
 FILES = 20_000
-REPORT_BYTES = 64_000_000
 
 
 class Manifests:
@@ -91,9 +90,3 @@ def summary(objects: Objects, workspace: WorkspaceId, job: str) -> Mapping[str, 
 def report_path(workspace: WorkspaceId, job: str) -> str:
     """Where the report of failed lines is, if any failed."""
     return f"{workspace}/jobs/{job}/report.jsonl"
-
-
-def report(objects: Objects, path: str, *, start: int, limit: int) -> Iterator[dict[str, Any]]:
-    """Lines of a job's report from the one numbered ``start`` (0 first)."""
-    for line in objects.read(path, length=REPORT_BYTES).splitlines()[start : start + limit]:
-        yield orjson.loads(line)

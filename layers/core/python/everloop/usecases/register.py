@@ -12,12 +12,13 @@ from typing import Any
 from everloop.domain import metadata
 from everloop.domain.errors import Invalid
 from everloop.domain.fields import resolve
-from everloop.domain.filters import And, Filter, In, Not, Or, Prefix, Range
+from everloop.domain.filters import And, Filter, In, Not, Prefix
 from everloop.domain.folders import ROOT
 from everloop.domain.formats.registration import Entry, ListFormat, entries, guess
 from everloop.domain.ids import ItemId, SourceId, content_hash, item_ids
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.principals import Call, Scope
+from everloop.domain.registrations import merged, new_items
 from everloop.domain.sources import UPLOADS, Owners, Source, checked_key
 from everloop.media.claims import claimed
 from everloop.ports import Index, ObjectFacts, Objects, OpenSource, Selection, Table
@@ -136,7 +137,7 @@ def registering(*, table: Table, objects: Objects, open_source: OpenSource, inde
     def settled(job: Job, call: Call) -> bool:
         if call.now_ms - (job.started_at or 0) > PATIENCE_MS + job.total:  # so much time that a person should look
             return True
-        return index.count(Selection(Scope(call.workspace), *new_items(job))) >= job.counts.get("new", 0)
+        return index.count(Selection(Scope(call.workspace), *new_items(job.result))) >= job.counts.get("new", 0)
 
     return JobKind(plan, run, finish, settled)
 
@@ -180,23 +181,6 @@ def _finish(job: Job, shards: Sequence[Shard], call: Call, objects: Objects) -> 
         errors=manifests.report_path(call.workspace, job.id) if planned["failed"] else None,
         settle=bool(seqs),
     )
-
-
-def new_items(job: Job) -> tuple[Filter, dict[str, Any]]:
-    """The filter that chooses the items which a finished registration made, and its fields."""
-    ranges = [Range("seq", gte=first, lt=first + count) for first, count in (job.result or {}).get("seqs", ())]
-    return Or(tuple(ranges)), {"seq": resolve("seq")}
-
-
-def merged(seqs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
-    """Ranges (first, count) in order, neighbours joined."""
-    joined: list[tuple[int, int]] = []
-    for first, count in sorted((one[0], one[1]) for one in seqs):
-        if joined and sum(joined[-1]) >= first:
-            joined[-1] = (joined[-1][0], max(sum(joined[-1]), first + count) - joined[-1][0])
-        else:
-            joined.append((first, count))
-    return joined
 
 
 def _plan(job: Job, call: Call, table: Table, objects: Objects, open_source: OpenSource, index: Index) -> list[ShardPlan]:

@@ -8,9 +8,25 @@ from collections.abc import Callable
 import typer
 
 from everloop.domain.errors import EverloopError
-from everloop.entry.cli import dead_letters, evaluate, jobs, model, output, up
+from everloop.entry.cli import (
+    collection,
+    dead_letters,
+    evaluate,
+    jobs,
+    model,
+    output,
+    register,
+    reindex,
+    search,
+    source,
+    up,
+    upload,
+)
 
 NOUNS: dict[str, typer.Typer] = {
+    "source": source.app,
+    "collection": collection.app,
+    "search": search.app,
     "dead-letters": dead_letters.app,
     "evaluate": evaluate.app,
     "jobs": jobs.app,
@@ -19,6 +35,9 @@ NOUNS: dict[str, typer.Typer] = {
 
 
 VERBS: dict[str, Callable[..., None]] = {
+    "register": register.register,
+    "upload": upload.upload,
+    "reindex": reindex.reindex,
     "up": up.up,
 }
 
