@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from everloop import wiring
 from everloop.adapters.local.bus import SqliteBus
+from everloop.adapters.local.index import DuckIndex
 from everloop.adapters.local.pool import Pool
 from everloop.adapters.local.roads import Lane, Roads
 from everloop.adapters.local.runner import NoRunner, PoolRunner
@@ -38,7 +39,8 @@ from everloop.entry.http.app import create_app
 from everloop.entry.http.routers.server import Facts
 from everloop.house import House
 from everloop.ports import ShardRef
-from everloop.usecases import leases, members, sessions
+from everloop.store import counters, registration
+from everloop.usecases import index, leases, members, sessions
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ TICK_S = 0.5
 DRAIN_S = 2
 OTHER_S = 15.0
 KEPT_SERVER = "server.json"
+KNOWN_INDEX = "index-birth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class _Serving:
 
     def _keep_time(self) -> None:
         """Tick while a job is open; end the server when nobody needs it."""
+        self._rebuild_a_new_index()
         open_jobs, seen = 1, -1
         while not self.stopping.wait(TICK_S):
             passed = self.roads.passed
@@ -147,6 +151,16 @@ class _Serving:
             if self._is_idle(open_jobs):
                 self.http.should_exit = True
                 return
+
+    def _rebuild_a_new_index(self) -> None:
+        """An index that was missing or damaged began a new, empty life: have it filled from the table, once a life."""
+        assert isinstance(self.house.index, DuckIndex)
+        known, birth = self.folder / KNOWN_INDEX, self.house.index.birth
+        if known.exists() and known.read_text() == birth:
+            return
+        if counters.reached(self.table, DEFAULT_WORKSPACE, registration.SEQ) > 1:
+            index.reindex(batch.system_call(DEFAULT_WORKSPACE, f"index-{birth}"), table=self.table)
+        known.write_text(birth)
 
     def _is_idle(self, open_jobs: int) -> bool:
         after_s = self.options.idle_exit_s
