@@ -16,8 +16,7 @@ from everloop.entry import batch
 from everloop.house import House
 from everloop.ports import Key, TableName
 from everloop.store import keys
-from everloop.usecases import embed, enrich, index
-from everloop.usecases import reflect_tasks as reflect
+from everloop.usecases import embed, enrich, index, reflect_labels, reflect_tasks
 
 Failures = dict[str, EverloopError]
 """By ``event_id``. Transient: retried with a growing wait, then a dead letter. Others: a dead letter at once where a person can
@@ -115,8 +114,26 @@ def _by_item(
     return failures
 
 
-def reflect_tasks(house: House, hints: Sequence[Hint]) -> Failures:
+def tasks_on_heads(house: House, hints: Sequence[Hint]) -> Failures:
     """Have items' heads follow their tasks and their counts of open issues."""
+
+    def work(workspace: WorkspaceId, places: Sequence[Key]) -> Mapping[Key, EverloopError]:
+        return reflect_tasks.reflect(workspace, places, table=house.table)
+
+    return _by_place(hints, work)
+
+
+def labels_on_heads(house: House, hints: Sequence[Hint]) -> Failures:
+    """Have items' heads follow their labels."""
+
+    def work(workspace: WorkspaceId, places: Sequence[Key]) -> Mapping[Key, EverloopError]:
+        return reflect_labels.reflect(batch.system_call(workspace, "labels"), places, table=house.table)
+
+    return _by_place(hints, work)
+
+
+def _by_place(hints: Sequence[Hint], work: Callable[[WorkspaceId, Sequence[Key]], Mapping[Key, EverloopError]]) -> Failures:
+    """Do ``work`` for the rows of each workspace that hints speak of; what fails of a row fails its hints."""
     failures: Failures = {}
     by_workspace: dict[WorkspaceId, dict[Key, list[Hint]]] = {}
     for hint in hints:
@@ -124,7 +141,7 @@ def reflect_tasks(house: House, hints: Sequence[Hint]) -> Failures:
         by_workspace.setdefault(hint.workspace, {}).setdefault(place, []).append(hint)
     for workspace, asked in by_workspace.items():
         try:
-            wrong = reflect.reflect(workspace, list(asked), table=house.table)
+            wrong = work(workspace, list(asked))
         except Transient as error:
             wrong = dict.fromkeys(asked, error)
         failures |= {hint.event_id: error for place, error in wrong.items() for hint in asked[place]}
@@ -133,7 +150,8 @@ def reflect_tasks(house: House, hints: Sequence[Hint]) -> Failures:
 
 CONSUMERS: Mapping[str, Consumer] = {
     index.CONSUMER: Consumer(frozenset({"item"}), index_items, batch=500),
-    reflect.CONSUMER: Consumer(reflect.KINDS, reflect_tasks, batch=250),
+    reflect_labels.CONSUMER: Consumer(reflect_labels.KINDS, labels_on_heads, batch=250),
+    reflect_tasks.CONSUMER: Consumer(reflect_tasks.KINDS, tasks_on_heads, batch=250),
     "enrich": Consumer(frozenset({"item"}), read_items, pooled=True, batch=16),
     "embed": Consumer(frozenset({"item"}), embed_items, pooled=True, batch=16),
     "jobs": Consumer(frozenset({"job", "shard"}), advance_jobs, batch=20),

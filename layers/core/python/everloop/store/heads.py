@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import orjson
 
-from everloop.domain.errors import Transient
+from everloop.domain.errors import EverloopError, Invalid, Transient
 from everloop.domain.ids import ItemId, ProjectId, WorkspaceId
 from everloop.domain.limits import HEAD_BYTES, refuse_beyond
 from everloop.domain.principals import Cause
@@ -88,6 +88,27 @@ def set_many(table: Table, workspace: WorkspaceId, updates: Sequence[ProjectUpda
     if waiting:
         raise Transient(f"{len(waiting)} items are changing too quickly; try again.")
     return done
+
+
+def set_each(
+    table: Table, workspace: WorkspaceId, updates: Mapping[Key, ProjectUpdate], *, cause: Cause
+) -> dict[Key, EverloopError]:
+    """The same for rows by their places; a head that would be too large holds up no other and is answered with its error.
+
+    Raises:
+        Transient: Some heads are changing too quickly.
+    """
+    try:
+        set_many(table, workspace, list(updates.values()), cause=cause)
+    except Invalid:
+        failures: dict[Key, EverloopError] = {}
+        for place, update in updates.items():
+            try:
+                set_many(table, workspace, [update], cause=cause)
+            except Invalid as error:
+                failures[place] = error
+        return failures
+    return {}
 
 
 def _changed(there: Row, updates: Sequence[tuple[int, ProjectUpdate]]) -> tuple[Put, list[int]] | None:

@@ -156,9 +156,9 @@ def assemble(
 def _heads(begun: Cut, number: int, *, table: Table, objects: Objects) -> Iterator[tuple[LabelHead, Head]]:
     """The label rows of a shard that belong to the version, each with its item's head, by seq."""
     wanted = sets.load(objects, begun.workspace, SetHash(begun.contents.set)) if begun.contents.set else None
-    found = labels.walk(begun.workspace, begun.project, shard=number, table=table)
-    mine = (head for head in found if head["branch"] == begun.contents.branch and (wanted is None or head["seq"] in wanted))
-    for chunk in _chunks(mine):
+    branch = begun.contents.branch
+    for some in labels.pages(begun.workspace, begun.project, shard=number, table=table):
+        chunk = [head for head in some if head["branch"] == branch and (wanted is None or head["seq"] in wanted)]
         ids = [ItemId(head["item"]) for head in chunk]
         items = table.get_many([keys.head(begun.workspace, item) for item in ids])
         inside = _in_stages(begun, chunk, table=table)
@@ -261,14 +261,3 @@ def object_rows(seq: int, item: str, body: Body, classes: Mapping[str, OntologyC
         for part, shapes in parts.items():
             x, y, w, h = box_of(shapes)
             yield {**base, "part": int(part), "x": x, "y": y, "w": w, "h": h, "area": area_of(annotation, part=part)}
-
-
-def _chunks(heads: Iterator[LabelHead]) -> Iterator[list[LabelHead]]:
-    chunk: list[LabelHead] = []
-    for head in heads:
-        chunk.append(head)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

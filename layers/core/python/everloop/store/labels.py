@@ -7,7 +7,7 @@ their hash, written before any row names them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -24,7 +24,8 @@ from everloop.ports import ABSENT, ANY, Key, Objects, Put, Row, Table, TableName
 from everloop.store import keys, rows
 
 REMEMBERED = 16
-PAGE = 500
+BODY = ("body", "body_path", "body_hash", "objects", "proposed", "classes")
+PAGE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ def find_many(
     workspace: WorkspaceId, items: list[ItemId], project: str, branch: str = MAIN, *, table: Table
 ) -> list[Found | None]:
     """The rows of many items, in that order."""
-    return [_found(row) for row in table.get_many([key(workspace, item, project, branch) for item in items])]
+    return found_at([key(workspace, item, project, branch) for item in items], table=table)
+
+
+def found_at(places: Sequence[Key], *, table: Table) -> list[Found | None]:
+    """The rows at these places, in that order."""
+    return [_found(row) for row in table.get_many(places)]
 
 
 def revision(
@@ -127,10 +133,16 @@ def of_project(
 
 def walk(workspace: WorkspaceId, project: str, *, shard: int | None = None, table: Table) -> Iterator[LabelHead]:
     """All of these, streaming."""
+    for some in pages(workspace, project, shard=shard, table=table):
+        yield from some
+
+
+def pages(workspace: WorkspaceId, project: str, *, shard: int | None = None, table: Table) -> Iterator[list[LabelHead]]:
+    """The same, some at once."""
     cursor: str | None = None
     while True:
         page = of_project(workspace, project, shard=shard, cursor=cursor, table=table)
-        yield from page.items
+        yield page.items
         cursor = page.cursor
         if cursor is None:
             return
@@ -171,6 +183,7 @@ def changed(
     head: LabelHead,
     *,
     body: Body | None = None,
+    like: LabelHead | None = None,
     state: str | None = None,
     item_revision: int | None = None,
     ontology_version: int | None = None,
@@ -185,6 +198,7 @@ def changed(
 
     Args:
         body: Written to ``objects`` (then not None) where it is large.
+        like: A revision whose body it takes.
         request: Remembered: ``rev_of_request`` finds it again.
     """
     after = cast(LabelHead, {**head})
@@ -195,6 +209,8 @@ def changed(
     after["submitted"], after["why"], after["updated_by"], after["updated_at"] = submitted, why, by, at
     if request is not None:
         after["requests"] = [*head.get("requests", []), (request, after["rev"])][-REMEMBERED:]
+    if like is not None:
+        _take_body(after, like)
     if body is not None:
         _set_body(workspace, after, body, objects)
     return after
@@ -226,6 +242,14 @@ def index(workspace: WorkspaceId, head: LabelHead) -> tuple[str, str]:
     return keys.index(
         "label", workspace, head["project"], keys.number(seq >> SHARD_BITS), keys.number(seq), head["item"], head["branch"]
     )
+
+
+def _take_body(head: LabelHead, like: LabelHead) -> None:
+    said: dict[str, Any] = cast(dict[str, Any], head)
+    for name in BODY:
+        said.pop(name, None)
+        if name in like:
+            said[name] = like[name]  # type: ignore[literal-required]
 
 
 def _set_body(workspace: WorkspaceId, head: LabelHead, body: Body, objects: Objects | None) -> None:
