@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from everloop.domain.errors import Conflict, EverloopError, Transient
+from everloop.domain.access import ProjectRole, WorkspaceRole
+from everloop.domain.errors import Conflict, EverloopError, Forbidden, NotFound, Transient
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import (
     ATTEMPTS,
@@ -26,6 +27,7 @@ from everloop.domain.jobs import (
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Principal
 from everloop.ports import Runner, Table
+from everloop.store import access
 from everloop.store import jobs as store
 from everloop.store.rows import Stored
 
@@ -39,9 +41,16 @@ class Stopped(Conflict):
 
 
 def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
-    """Cancel a job that is not over; one that is over stays as it is. Raises NotFound."""
+    """Cancel a job that is not over; one that is over stays as it is. For who asked for it, and admins of its project or of the
+    workspace.
+
+    Raises:
+        NotFound: None, or not the caller's to see.
+        Forbidden: The caller sees it, but it is not his to cancel.
+    """
     for _ in range(10):
-        stored = store.get(call.workspace, job, table=table)
+        stored = get(call, job, table=table)
+        _allow_cancel(call, stored.value, table)
         if stored.value.state not in OPEN:
             return stored.value
         ended = stored.value.model_copy(update={"state": JobState.CANCELLED, "ended_at": call.now_ms})
@@ -55,13 +64,30 @@ def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
 
 
 def get(call: Call, job: str, *, table: Table) -> Stored[Job]:
-    """A job with its progress. Raises NotFound."""
-    return store.get(call.workspace, job, table=table)
+    """A job with its progress. Raises NotFound: none, or not the caller's to see."""
+    stored = store.get(call.workspace, job, table=table)
+    if not _sees(call, table)(stored.value):
+        raise NotFound("There is no such job.", what="job")
+    return stored
 
 
 def recent(call: Call, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Job]:
-    """Jobs, newest first."""
-    return store.recent(call.workspace, limit=limit, cursor=cursor, table=table)
+    """Jobs, newest first: one's own, those of one's projects, and all for admins. A page may hold fewer than ``limit``."""
+    page = store.recent(call.workspace, limit=limit, cursor=cursor, table=table)
+    sees = _sees(call, table)
+    return Page([job for job in page.items if sees(job)], page.cursor)
+
+
+def _allow_cancel(call: Call, job: Job, table: Table) -> None:
+    if job.created_by == call.actor or access.workspace_role(call.principal, table=table) is WorkspaceRole.ADMIN:
+        return
+    if job.project is None or ProjectRole.ADMIN not in access.project_roles(call.principal, job.project, table=table):
+        raise Forbidden("Only who asked for a job, and admins, can cancel it.")
+
+
+def _sees(call: Call, table: Table) -> Callable[[Job], bool]:
+    projects = access.projects_of(call.principal, table=table)
+    return lambda job: projects is None or job.created_by == call.actor or job.project in projects
 
 
 def advance(call: Call, job: str, kinds: Mapping[str, JobKind], *, table: Table, runner: Runner) -> None:
