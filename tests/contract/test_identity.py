@@ -171,7 +171,7 @@ def test_a_program_s_token_ends_with_its_time(house: House) -> None:
 def test_a_revoked_token_is_refused_at_once(house: House) -> None:
     token = house.own()
     (held,) = [one for one in sessions.tokens(house.call(), user="ben", table=house.table) if one.name == "ci"]
-    sessions.revoke_token(house.call(), held.hash, table=house.table)
+    sessions.revoke_token(house.call(), held.id, table=house.table)
     with pytest.raises(Unauthenticated):
         house.identity.principal(token)
 

@@ -65,6 +65,13 @@ class Grant(Frozen):
     role: FolderRole
 
 
+class EffectiveGrant(Grant):
+    """A grant that reaches a folder. ``via``: the folder at which it was given; ``name``: of the member or group."""
+
+    via: str
+    name: str = ""
+
+
 class ProjectMember(Frozen):
     """The roles of a subject in a project."""
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from everloop.domain.access import FolderRole
 from everloop.domain.annotations import Frozen
 
 ROOT = "root"
@@ -33,3 +34,9 @@ class Folder(Frozen):
     created_at: int = 0
     created_by: str = ""
     updated_at: int = 0
+
+
+class SeenFolder(Folder):
+    """A folder as its caller sees it: with his role in it, granted there or above."""
+
+    role: FolderRole

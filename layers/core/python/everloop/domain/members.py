@@ -63,10 +63,10 @@ class TokenKind(StrEnum):
 
 
 class Token(Frozen):
-    """What is stored of a token: its hash (its name), whose it is and until when (UTC epoch ms; None: no end)."""
+    """What is stored of a token: its SHA-256 as ``id``, whose it is and until when (UTC epoch ms; None: no end)."""
 
     schema_: int = Field(default=1, alias="schema")
-    hash: str
+    id: str
     kind: TokenKind
     user: str
     name: str = ""
@@ -79,6 +79,31 @@ class Token(Frozen):
     def good(self, now_ms: int) -> bool:
         """Whether it still opens anything."""
         return not self.revoked and (self.expires_at is None or now_ms < self.expires_at)
+
+
+class Given(Frozen):
+    """A new token. ``token`` is shown this once; only its hash is kept."""
+
+    token: str
+    kind: TokenKind
+    user: str
+    name: str = ""
+    id: str = Field(description="What revokes it.")
+    expires_at: int | None = None
+
+
+class SignInLink(Frozen):
+    """An address that signs a member in, once."""
+
+    url: str
+    expires_at: int | None
+
+
+class SignedIn(Frozen):
+    """Who is signed in, where."""
+
+    workspace: str
+    member: Member
 
 
 def token_text(kind: str, workspace: WorkspaceId, secret: str) -> str:

@@ -82,11 +82,11 @@ def find_password(workspace: WorkspaceId, user: str, *, table: Table) -> str | N
 
 
 def _row(workspace: WorkspaceId, token: Token) -> Row:
-    return rows.row(_key(workspace, token.hash), "token", token, index=_index(workspace, token), announced=False)
+    return rows.row(_key(workspace, token.id), "token", token, index=_index(workspace, token), announced=False)
 
 
 def _index(workspace: WorkspaceId, token: Token) -> tuple[str, str]:
-    return keys.index("token", workspace, token.user, f"{token.created_at:015d}", token.hash)
+    return keys.index("token", workspace, token.user, f"{token.created_at:015d}", token.id)
 
 
 def _key(workspace: WorkspaceId, name: str) -> Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everloop.domain.access import FolderRole, Grant, check_subject
+from everloop.domain.access import EffectiveGrant, FolderRole, Grant, check_subject
 from everloop.domain.errors import NotFound
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.members import Group, Member
@@ -10,13 +10,6 @@ from everloop.domain.principals import Call
 from everloop.ports import ANY, Delete, Key, Put, Table
 from everloop.store import folders as store
 from everloop.store import keys, rows
-
-
-class EffectiveGrant(Grant):
-    """A grant that reaches a folder. ``via``: the folder at which it was given; ``name``: of the member or group."""
-
-    via: str
-    name: str = ""
 
 
 def give(call: Call, folder: str, subject: str, role: FolderRole, *, table: Table) -> Grant:

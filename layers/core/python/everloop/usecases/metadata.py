@@ -6,37 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from everloop.domain import metadata as domain
-from everloop.domain.annotations import Frozen
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.ids import ItemId
 from everloop.domain.items import Head
 from everloop.domain.limits import IDS
 from everloop.domain.metadata import MetadataKey, MetadataSchema, MetadataType
+from everloop.domain.metadata_report import MetadataReport, Refused
 from everloop.domain.principals import Call
 from everloop.ports import Index, Table
 from everloop.store import access
 from everloop.store import metadata as store
 from everloop.store.rows import Stored
-
-
-class Refused(Frozen):
-    """A row that was not written, or not wholly. ``row``: its position; ``key``: the metadata key, "" for the item itself."""
-
-    row: int
-    item: str
-    key: str = ""
-    reason: str
-
-
-class MetadataReport(Frozen):
-    """What came of setting values: items written, unchanged, failed, and why, row by row. A row with a refused value has its
-    good values written unless it is the item that was refused.
-    """
-
-    written: int = 0
-    unchanged: int = 0
-    failed: int = 0
-    refused: list[Refused]
 
 
 def schema(call: Call, *, table: Table) -> Stored[MetadataSchema]:

@@ -8,7 +8,7 @@ from everloop.domain.access import FolderRole
 from everloop.domain.errors import Conflict, Invalid, NotFound
 from everloop.domain.fields import resolve
 from everloop.domain.filters import In
-from everloop.domain.folders import DEPTH, ROOT, Folder, FolderName
+from everloop.domain.folders import DEPTH, ROOT, Folder, FolderName, SeenFolder
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Scope
@@ -18,12 +18,6 @@ from everloop.store import folders as store
 from everloop.store.rows import Stored
 
 _NAME: TypeAdapter[str] = TypeAdapter(FolderName)
-
-
-class SeenFolder(Folder):
-    """A folder as its caller sees it: with his role in it, granted there or above."""
-
-    role: FolderRole
 
 
 def create_folder(call: Call, *, name: str, parent: str = ROOT, table: Table) -> Stored[Folder]:

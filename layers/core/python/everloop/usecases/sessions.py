@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import functools
 
-from pydantic import Field
-
 from everloop.domain.access import WorkspaceRole
-from everloop.domain.annotations import Frozen
 from everloop.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.members import (
+    Given,
     Member,
     Token,
     TokenKind,
@@ -28,17 +26,6 @@ from everloop.store import tokens as store
 LINK_MS = 24 * 3_600_000
 SESSION_MS = 14 * 24 * 3_600_000
 _REFUSED = "This address and password do not belong together, or the account is not active."
-
-
-class Given(Frozen):
-    """A new token. ``token`` is shown this once; only its hash is kept."""
-
-    token: str
-    kind: TokenKind
-    user: str
-    name: str = ""
-    id: str = Field(description="What revokes it.")
-    expires_at: int | None = None
 
 
 def make_link(call: Call, member: str, *, secret: str, table: Table, expires_ms: int = LINK_MS) -> Given:
@@ -99,7 +86,7 @@ def sign_out(call: Call, credential: str, *, table: Table) -> None:
     """End the session whose token ``credential`` is; tokens of programs and the owner's stay."""
     held = store.find(call.workspace, token_hash(credential), table=table)
     if held is not None and held.kind is TokenKind.SESSION:
-        store.forget(call, held.hash, table=table)
+        store.forget(call, held.id, table=table)
 
 
 def create_token(
@@ -143,14 +130,14 @@ def _nobodys() -> str:
 def _session(call: Call, user: str, secret: str, table: Table) -> Given:
     for old in store.of_user(call.workspace, user, table=table):
         if old.expires_at is not None and old.expires_at < call.now_ms:
-            store.forget(call, old.hash, table=table)
+            store.forget(call, old.id, table=table)
     return _give(call, TokenKind.SESSION, user, "session", secret, SESSION_MS, table)
 
 
 def _give(call: Call, kind: TokenKind, user: str, name: str, secret: str, expires_ms: int | None, table: Table) -> Given:
     text = token_text(kind, call.workspace, secret)
     token = Token(
-        hash=token_hash(text),
+        id=token_hash(text),
         kind=kind,
         user=user,
         name=name,
@@ -164,7 +151,7 @@ def _give(call: Call, kind: TokenKind, user: str, name: str, secret: str, expire
         store.add(call, token, table=table)
     except Conflict as error:
         raise Conflict("This secret is in use; try again.") from error
-    return Given(token=text, kind=kind, user=user, name=name, id=token.hash, expires_at=token.expires_at)
+    return Given(token=text, kind=kind, user=user, name=name, id=token.id, expires_at=token.expires_at)
 
 
 def _active(workspace: WorkspaceId, member: str, table: Table) -> Member:

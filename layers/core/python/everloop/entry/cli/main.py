@@ -11,19 +11,28 @@ from everloop.domain.errors import EverloopError
 from everloop.entry.cli import (
     collection,
     dead_letters,
+    doctor,
     evaluate,
+    folder,
     jobs,
+    member,
+    metadata,
     model,
     output,
     register,
     reindex,
     search,
     source,
+    token,
     up,
     upload,
 )
 
 NOUNS: dict[str, typer.Typer] = {
+    "token": token.app,
+    "metadata": metadata.app,
+    "member": member.app,
+    "folder": folder.app,
     "source": source.app,
     "collection": collection.app,
     "search": search.app,
@@ -35,6 +44,7 @@ NOUNS: dict[str, typer.Typer] = {
 
 
 VERBS: dict[str, Callable[..., None]] = {
+    "doctor": doctor.doctor,
     "register": register.register,
     "upload": upload.upload,
     "reindex": reindex.reindex,

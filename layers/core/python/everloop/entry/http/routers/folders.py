@@ -7,14 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 
-from everloop.domain.access import FolderRole, Grant
-from everloop.domain.folders import ROOT, Folder, FolderName
+from everloop.domain.access import EffectiveGrant, FolderRole, Grant
+from everloop.domain.folders import ROOT, Folder, FolderName, SeenFolder
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep, IfMatch, tag
 from everloop.entry.http.pages import Cursor, Limit, PageOf, said
 from everloop.usecases import grants, organize
-from everloop.usecases.grants import EffectiveGrant
-from everloop.usecases.organize import SeenFolder
 
 router = APIRouter(prefix="/folders", tags=["folders"])
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from everloop.domain.access import WorkspaceRole
-from everloop.domain.members import EMAIL, Member
+from everloop.domain.members import EMAIL, Member, SignInLink
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep, IfMatch, tag
 from everloop.entry.http.pages import Cursor, Limit, PageOf, said
@@ -40,13 +40,6 @@ class MemberChange(BaseModel):
     email: Email | None = None
     role: WorkspaceRole | None = None
     active: bool | None = None
-
-
-class SignInLink(BaseModel):
-    """An address that signs a member in, once."""
-
-    url: str
-    expires_at: int | None
 
 
 @router.get("", operation_id="listMembers", dependencies=[needs("workspace:member")])

@@ -11,10 +11,10 @@ from everloop.domain import filters
 from everloop.domain.jobs import Job
 from everloop.domain.limits import IDS
 from everloop.domain.metadata import MetadataKey, MetadataSchema, MetadataType
+from everloop.domain.metadata_report import MetadataReport
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep, IfMatch, tag
 from everloop.usecases import metadata, metadata_jobs
-from everloop.usecases.metadata import MetadataReport
 
 router = APIRouter(prefix="/metadata", tags=["metadata"])
 

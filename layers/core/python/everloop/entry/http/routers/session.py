@@ -11,14 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from everloop.domain.errors import Unauthenticated
 from everloop.domain.ids import DEFAULT_WORKSPACE
-from everloop.domain.members import Member, token_workspace
+from everloop.domain.members import Given, SignedIn, token_workspace
 from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import COOKIE, CallDep, HouseDep, credential
 from everloop.entry.http.secret import fresh, salt
 from everloop.usecases import members, sessions
-from everloop.usecases.sessions import SESSION_MS, Given
+from everloop.usecases.sessions import SESSION_MS
 
 router = APIRouter(prefix="/session", tags=["session"])
 
@@ -44,13 +44,6 @@ class NewPassword(BaseModel):
     model_config = ConfigDict(extra="forbid")
     password: str = Field(min_length=10, max_length=200)
     old: str | None = Field(default=None, max_length=200)
-
-
-class SignedIn(BaseModel):
-    """Who is signed in, where."""
-
-    workspace: str
-    member: Member
 
 
 @router.get("", operation_id="getSession", dependencies=[needs("workspace:member")])

@@ -7,12 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from everloop.domain.members import Token
+from everloop.domain.members import Given, Token
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep
 from everloop.entry.http.secret import fresh
 from everloop.usecases import sessions
-from everloop.usecases.sessions import Given
 
 router = APIRouter(prefix="/tokens", tags=["tokens"])
 DAY_MS = 86_400_000
