@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import orjson
+from pycocotools import mask as coco_mask
 from starlette.testclient import TestClient
 
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
@@ -19,11 +21,12 @@ from everloop.domain.predictions import MappedClass, Model, PredictionSet, Predi
 from everloop.domain.principals import Scope
 from everloop.domain.projects import Project
 from everloop.entry.http.app import create_app
-from everloop.ports import ABSENT, Put, Selection
+from everloop.ports import ABSENT, Put, Row, Selection
 from everloop.sdk.client import Client
 from everloop.store import keys, label_bulk, label_cutting, ontologies, projects, registration, rows
 from everloop.store.label_bulk import Incoming, Origin
 from everloop.store.ledgers import Ledgers
+from everloop.usecases import members
 from tests.house import ADMIN, TestHouse, a_call
 
 PROJECT = "street"
@@ -39,6 +42,11 @@ class Lab:
     client: Client
     items: dict[int, tuple[int, ItemId]]
     classes: dict[int, str]
+
+    def as_(self, user: str) -> Client:
+        """A client of another member of the workspace."""
+        members.add(a_call(), name=user.title(), member_id=user, table=self.lived.house.table)
+        return Client("http://127.0.0.1", f"user:{user}", transport=_Settling(self.lived))
 
     def cut(self, name: str) -> LabelVersion:
         """Cut a label version now."""
@@ -63,10 +71,12 @@ class Lab:
         for _ in label_bulk.write_many(incoming, origin, how=how, cause=cause, table=house.table, objects=house.objects):
             pass
 
-    def predict(self, results: Results, *, on: set[int] | None = None, name: str = "detector") -> str:
+    def predict(
+        self, results: Results, *, on: set[int] | None = None, name: str = "detector", trained_on: str | None = None
+    ) -> str:
         """Store a prediction set; its id. ``on``: the images that the model was run on (None: all)."""
         house, call = self.lived.house, a_call()
-        model = Model(id=model_id(DEFAULT_WORKSPACE, name, "1"), name=name, schema=1)
+        model = Model(id=model_id(DEFAULT_WORKSPACE, name, "1"), name=name, trained_on=trained_on, schema=1)
         predictions = sorted(
             (
                 {
@@ -78,8 +88,7 @@ class Lab:
                     "class": f"class {row['category_id']}",
                     "category_id": row["category_id"],
                     "confidence": row["score"],
-                    **dict(zip("xywh", row["bbox"], strict=True)),
-                    "area": row["bbox"][2] * row["bbox"][3],
+                    **_drawn(row),
                 }
                 for place, row in enumerate(results)
             ),
@@ -121,7 +130,7 @@ class Lab:
         said: dict[str, Any] = {
             "object_id": f"o{row['id']}",
             "class_id": self.classes[row["category_id"]],
-            "shapes": {"0": {"box": list(row["bbox"])}},
+            "shapes": {"0": {"box": list(row["bbox"])} | ({"mask": _mask(row)} if "segmentation" in row else {})},
             "origin": "import",
             "area": row["area"],
         }
@@ -138,6 +147,10 @@ def a_lab(lived: TestHouse, truth: Coco) -> Lab:
     order = house.index.scan(Selection(Scope(DEFAULT_WORKSPACE)))
     seq_of = dict(zip(order.ids, order.seq.tolist(), strict=True))
     names = {rows.body(row)["key"]: item for item, row in _heads(lived, list(seq_of))}
+    size = {"width": images[0].get("width"), "height": images[0].get("height")}
+    for _, row in _heads(lived, list(seq_of)):
+        data = orjson.dumps({**rows.body(row), **size})
+        house.table.put(Put(Row(row.key, row.kind, data, index=row.index), row.version), cause=call.cause)
     items = {image["id"]: (seq_of[names[f"{image['id']}.jpg"]], names[f"{image['id']}.jpg"]) for image in images}
     classes = [NewClass(name=f"class {one['id']}", shapes=tuple(Shape), category_id=one["id"]) for one in truth["categories"]]
     ontology = ontologies.create(call, an_ontology("things", "Things", classes, by=ADMIN, at=1), table=house.table).value
@@ -148,6 +161,19 @@ def a_lab(lived: TestHouse, truth: Coco) -> Lab:
     lab = Lab(lived, client, items, {one.category_id: one.id for one in ontology.classes})
     lab.label(truth)
     return lab
+
+
+def _drawn(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Box, area and mask of a result, as an import keeps them."""
+    if "segmentation" not in row:
+        return {**dict(zip("xywh", row["bbox"], strict=True)), "area": row["bbox"][2] * row["bbox"][3]}
+    box, area = coco_mask.toBbox(row["segmentation"]).tolist(), float(coco_mask.area(row["segmentation"]))
+    return {**dict(zip("xywh", box, strict=True)), "area": area, "mask": orjson.dumps(_mask(row)).decode()}
+
+
+def _mask(row: Mapping[str, Any]) -> dict[str, Any]:
+    rle = row["segmentation"]
+    return {"size": list(rle["size"]), "counts": rle["counts"].decode()}
 
 
 def _heads(lived: TestHouse, items: list[ItemId]) -> list[tuple[ItemId, Any]]:

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from everloop.domain.errors import Conflict, Invalid, NotFound
-from everloop.domain.evaluations import EvaluationState
+from everloop.domain.evaluations import EvaluationState, IouKind
 from everloop.domain.jobs import JobState
 from everloop.domain.metrics.detection import STATISTICS
 from everloop.sdk.jobs import JobFailed
 from tests.house import TestHouse
 from tests.journeys.evaluating import PROJECT, Lab, Results, a_lab
-from tests.unit.test_detection_metrics import random_set, reference
+from tests.unit.test_detection_metrics import random_set, reference, with_masks
 
 DATA = os.environ.get("EVERLOOP_TEST_DATA")
 
@@ -52,6 +52,52 @@ def test_real_detectors_get_the_statistics_that_pycocotools_gave_them(lived: Tes
     assert list(found.statistics.values()) == pytest.approx([float(one) for one in line[1].split()], rel=0, abs=5e-7)
     expected = reference(truth, results, "bbox").stats.tolist()
     assert list(found.statistics.values()) == pytest.approx(expected, rel=0, abs=1e-9)
+
+
+def test_masks_get_the_statistics_of_pycocotools_too(lived: TestHouse) -> None:
+    truth, results = random_set(12, images=6, most=6, classes=3, flood=False)
+    with_masks(truth, results, 12)
+    lab = a_lab(lived, truth)
+    predictions = lab.predict(results)
+    for kind in IouKind:
+        found = lab.client.evaluations.run(PROJECT, predictions, iou_kind=kind)
+        if kind is IouKind.SEGM:
+            expected = reference(truth, results, "segm").stats.tolist()
+            assert list(found.statistics.values()) == pytest.approx(expected, rel=0, abs=1e-12)
+            assert found.counts["boxes_as_masks"] == 0
+
+
+def test_an_evaluation_warns_of_what_the_model_was_trained_on(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, _, results = generated
+    unknown = lab.client.evaluations.run(PROJECT, lab.predict(results))
+    assert ["not known" in one for one in unknown.warnings] == [True]
+    version = lab.cut("training")
+    trained = lab.client.evaluations.run(PROJECT, lab.predict(results, name="overfit", trained_on=version.id))
+    assert trained.counts["seen_in_training"] == 8
+    assert any("trained on 8 of these 8 items" in one for one in trained.warnings)
+
+
+def test_predictions_of_unknown_classes_are_counted_and_left_out(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, truth, results = generated
+    strange = [{**row, "category_id": 999} for row in results[:10]]
+    found = lab.client.evaluations.run(PROJECT, lab.predict([*results, *strange]))
+    assert found.counts["unmapped"] == 10
+    expected = reference(truth, results, "bbox").stats.tolist()
+    assert list(found.statistics.values()) == pytest.approx(expected, rel=0, abs=1e-12)
+
+
+def test_an_evaluation_belongs_to_its_project(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, _, results = generated
+    found = lab.client.evaluations.run(PROJECT, lab.predict(results))
+    stranger = lab.as_("ben")
+    for read in (stranger.evaluations.get, stranger.evaluations.report, stranger.evaluations.classes):
+        with pytest.raises(NotFound):
+            read(found.id)
+    with pytest.raises(NotFound):
+        stranger.evaluations.create(PROJECT, found.prediction_set)
+    with pytest.raises(NotFound):
+        stranger.prediction_sets.get(found.prediction_set)
+    assert list(stranger.prediction_sets.list()) == []
 
 
 def test_a_part_of_the_items_is_evaluated_as_if_it_were_all(generated: tuple[Lab, dict[str, object], Results]) -> None:
@@ -151,7 +197,7 @@ def test_nothing_to_compare_is_a_failed_job_with_a_sentence(generated: tuple[Lab
         evaluations.classes(asked.id)
     with pytest.raises(NotFound):
         evaluations.create(PROJECT, "nothing")
-    segm = evaluations.create(PROJECT, lab.predict(results, name="boxes"), iou_kind="segm")  # type: ignore[arg-type]
+    segm = evaluations.create(PROJECT, lab.predict(results, name="boxes"), iou_kind=IouKind.SEGM)
     assert lab.client.jobs.get(segm.job).state is JobState.FAILED
     ready = evaluations.run(PROJECT, lab.predict(results, name="other"))
     with pytest.raises(Invalid, match="no class"):

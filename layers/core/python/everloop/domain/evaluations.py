@@ -50,7 +50,7 @@ class Evaluation(Frozen):
         statistics: The 12 of COCO (``metrics.detection.STATISTICS``); −1 where there is no truth to speak of.
         counts: items, truths, crowds, predictions, unmapped (of no class of the ontology), pairs, tp, fp, fn, ignored;
             unlabelled (run on, not labelled), not_run (labelled, not run on), other_revision (the picture changed between),
-            seen_in_training, boxes_as_masks (of a segm evaluation: drawn as boxes only).
+            seen_in_training; of a segm evaluation: boxes_as_masks (drawn as boxes only), size_unknown (left out).
         warnings: Sentences.
         tables: Paths of the column tables: truths, detections, pairs, matches.
         report: Path of the ``EvaluationReport``.

@@ -53,8 +53,12 @@ def plan(job: Job, call: Call, *, table: Table, objects: Objects, columns: Colum
         members &= sets.load(objects, call.workspace, SetHash(evaluation.within))
     if not members:
         raise Invalid("The model was run on no item that is labelled in this version; there is nothing to compare.")
-    if evaluation.iou_kind is IouKind.SEGM and not given.has_masks(columns, members):
-        raise Invalid("A segm evaluation needs masks on both sides; these labels or these predictions have boxes only.")
+    if evaluation.iou_kind is IouKind.SEGM:
+        if not given.has_masks(columns, members):
+            raise Invalid("A segm evaluation needs masks on both sides; these labels or these predictions have boxes only.")
+        sized = given.sized(columns, members)
+        counts["size_unknown"] = len(members) - len(sized)
+        members = sized
     counts |= {"items": len(members), "seen_in_training": given.seen_in_training(columns, members)}
     store.update(
         call,
@@ -149,6 +153,8 @@ def _warnings(given: Pinned, counts: Mapping[str, int]) -> list[str]:
         said.append(f"The model was trained on {counts['seen_in_training']:,} of these {counts['items']:,} items.")
     if counts["other_revision"]:
         said.append(f"{counts['other_revision']:,} items are left out: their pictures changed between the run and the labels.")
+    if unknown := counts.get("size_unknown"):
+        said.append(f"{unknown:,} items are left out: the size of their pictures is not known, so outlines cannot be filled.")
     return said
 
 

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from everloop.domain.annotations import COUNTED
 from everloop.domain.columns import ColumnTable
 from everloop.domain.evaluations import EvaluatedClass, Evaluation
-from everloop.domain.filters import Exists, In
+from everloop.domain.filters import And, Exists, In
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.label_versions import LabelVersion
 from everloop.domain.ledgers import ImageClaim
@@ -81,6 +81,10 @@ class Pinned:
         labelled = columns.scan(self.objects, [drawn], where=Exists("x"), seqs=members)["drawn"]
         predicted = columns.members(self.predictions, Exists("mask"), seqs=members)
         return bool(np.any(labelled)) and bool(predicted)
+
+    def sized(self, columns: Columns, members: BitMap) -> BitMap:
+        """Those of these items whose size is known: outlines are filled only within it."""
+        return columns.members(self.labels, And((Exists("width"), Exists("height"))), seqs=members)
 
     def seen_in_training(self, columns: Columns, members: BitMap) -> int:
         """How many of these items the model was trained on."""
