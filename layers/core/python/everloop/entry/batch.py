@@ -10,7 +10,8 @@ from everloop.domain.jobs import ShardState
 from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
-from everloop.usecases import embed, index, jobs, metadata_jobs, prelabel, register, task_jobs
+from everloop.store import label_versions as label_version_rows
+from everloop.usecases import embed, index, jobs, label_versions, metadata_jobs, prelabel, register, task_jobs
 from everloop.usecases.evaluate import job as evaluate
 from everloop.usecases.exports import job as export
 from everloop.usecases.imports import labels, predictions

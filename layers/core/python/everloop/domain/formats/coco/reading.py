@@ -132,6 +132,16 @@ def read(data: Buffer) -> File:
     return file
 
 
+def image_ids(raws: list[msgspec.Raw]) -> Iterator[Id | None]:
+    """The image id of every row, without reading the rest; None where it has none."""
+    decoder = msgspec.json.Decoder(_Outline)
+    for raw in raws:
+        try:
+            yield as_id(decoder.decode(raw).image_id)
+        except msgspec.DecodeError:
+            yield None
+
+
 def survey(file: File) -> Survey:
     """A first look at every annotation; rows that are broken are under no image, and are told when they are read."""
     decoder = msgspec.json.Decoder(_Outline)

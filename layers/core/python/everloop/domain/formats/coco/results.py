@@ -5,7 +5,7 @@ The ids are those of another file (the truth file, an export or a project's ledg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,11 +44,11 @@ def read(data: Buffer) -> list[msgspec.Raw]:
     return found
 
 
-def rows(raws: list[msgspec.Raw], problems: list[Problem]) -> Iterator[Result]:
-    """The good results, in the file's order; the others are added to ``problems``."""
-    for row, raw in enumerate(raws):
+def rows(raws: list[msgspec.Raw], problems: list[Problem], *, wanted: Iterable[int] | None = None) -> Iterator[Result]:
+    """The good results, in the file's order or that of ``wanted`` (rows); the others are added to ``problems``."""
+    for row in range(len(raws)) if wanted is None else wanted:
         try:
-            yield _result(row, parsed(raw))
+            yield _result(row, parsed(raws[row]))
         except Invalid as problem:
             problems.append(Problem("results", row, problem.message))
 

@@ -1,0 +1,1 @@
+"""Exports: labels of a project as a file, pinned to a label version."""

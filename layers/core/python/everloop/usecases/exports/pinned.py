@@ -1,0 +1,168 @@
+"""What an export writes: one label version, its items with their ids and names, its objects in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pyroaring import BitMap
+
+from everloop.domain.annotations import COUNTED
+from everloop.domain.columns import ColumnTable
+from everloop.domain.filters import And, Exists, In, Not
+from everloop.domain.jobs import Job, Progress
+from everloop.domain.label_versions import Contents, LabelVersion, version_id
+from everloop.domain.ledgers import ImageClaim, ImageEntry
+from everloop.domain.ontologies import Ontology
+from everloop.domain.principals import Call
+from everloop.domain.projects import Project
+from everloop.domain.transfers import ExportRequest
+from everloop.ports import Objects, Table
+from everloop.store import label_cutting, label_versions, ontologies, projects, walking
+from everloop.store.columns import Columns
+from everloop.store.ledgers import Ledgers
+
+_LABELS = ("seq", "item_id", "item_revision", "state", "key", "width", "height", "rev", "ontology_version")
+_DRAWN = And((Exists("x"), In("part", (0.0,))))
+
+
+class Labelled(NamedTuple):
+    """A row of the version's manifest; an item without one has the state unlabelled and ``rev`` 0."""
+
+    seq: int
+    item: str
+    revision: int
+    state: str
+    key: str
+    width: int | None
+    height: int | None
+    rev: int = 0
+    ontology_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """An export's inputs, all immutable."""
+
+    project: Project
+    version: LabelVersion
+    ontology: Ontology
+    items: tuple[Labelled, ...]
+    images: dict[int, ImageEntry]
+    object_ids: dict[tuple[int, str], int]
+    objects: ColumnTable
+
+    @property
+    def members(self) -> BitMap:
+        """The items that go out."""
+        return BitMap(one.seq for one in self.items)
+
+    def rows(self, columns: Columns, wanted: Sequence[str], *, drawn: bool) -> Iterator[tuple[Any, ...]]:
+        """Rows of ``OBJECTS`` of the items, in the order of seq and of the label row. ``drawn``: objects with shapes alone."""
+        names = [name.strip('"') for name in wanted]
+        where = _DRAWN if drawn else None
+        for piece in columns.batches(self.objects, wanted, where=where, seqs=self.members, order="seq, ordinal, part"):
+            yield from zip(*(piece[name].tolist() for name in names), strict=True)
+
+
+def pin(job: Job, call: Call, progress: Progress, *, table: Table, objects: Objects, columns: Columns) -> Pinned:
+    """Cut the version where none is named, and see to it that every image and every object has its id."""
+    asked = asked_of(job)
+    project = projects.get(call.workspace, str(job.spec["project"]), table=table).value
+    version = _version(job, call, asked, progress, table=table, objects=objects, columns=columns)
+    items = _items(call, job, asked, project, version, table=table, objects=objects, columns=columns)
+    drawn = columns.table(version.tables["objects"])
+    ledgers = Ledgers(call.workspace, project.id, table, objects, columns)
+    images = _images(job, call, items, ledgers, table)
+    members = BitMap(one.seq for one in items)
+    ledger = ledgers.keep_objects(_without_id(columns, drawn, members), cause=call.cause)
+    return Pinned(
+        project=project,
+        version=version,
+        ontology=ontologies.version(call.workspace, version.ontology, version.ontology_version, table=table),
+        items=tuple(items),
+        images=images,
+        object_ids=ledgers.object_ids(seqs=members, ledger=ledger),
+        objects=drawn,
+    )
+
+
+def asked_of(job: Job) -> ExportRequest:
+    """What was asked for."""
+    return ExportRequest.model_validate({key: value for key, value in job.spec.items() if key in ExportRequest.model_fields})
+
+
+def _version(
+    job: Job,
+    call: Call,
+    asked: ExportRequest,
+    progress: Progress,
+    *,
+    table: Table,
+    objects: Objects,
+    columns: Columns,
+) -> LabelVersion:
+    if asked.version is not None:
+        return label_versions.get(call.workspace, asked.version, table=table)
+    project = str(job.spec["project"])
+    return label_cutting.cut(
+        call,
+        version_id(project, job.id),
+        project,
+        Contents(set=job.spec.get("set"), stages=asked.stages, branch=asked.branch),
+        message=job.title,
+        progress=lambda rows: progress(0, {"rows": rows}),
+        table=table,
+        objects=objects,
+        columns=columns,
+    )
+
+
+def _items(
+    call: Call,
+    job: Job,
+    asked: ExportRequest,
+    project: Project,
+    version: LabelVersion,
+    *,
+    table: Table,
+    objects: Objects,
+    columns: Columns,
+) -> list[Labelled]:
+    where = None if asked.include_unlabelled else In("state", tuple(COUNTED))
+    found: list[Labelled] = []
+    for piece in columns.batches(columns.table(version.tables["labels"]), _LABELS, where=where, order="seq"):
+        found += [Labelled(*row) for row in zip(*(piece[name].tolist() for name in _LABELS), strict=True)]
+    if asked.include_unlabelled and version.contents.whole:
+        there = BitMap(one.seq for one in found)
+        rest = walking.members(call.workspace, project, objects=objects) - there
+        for head in walking.heads(call.workspace, rest, table=table):
+            size = (head.get("width"), head.get("height"))
+            found.append(Labelled(head["seq"], head["id"], head["revision"], "unlabelled", head["key"], *size))
+    return sorted(found)
+
+
+def _images(job: Job, call: Call, items: Sequence[Labelled], ledgers: Ledgers, table: Table) -> dict[int, ImageEntry]:
+    """The id and file name of each item: those of the ledger, and new ones for the rest."""
+    images = ledgers.images(seqs=BitMap(one.seq for one in items))
+    new = BitMap(one.seq for one in items if one.seq not in images)
+    if not new:
+        return images
+    claims = [
+        ImageClaim(head["seq"], head["id"], head["source"], head["key"])
+        for head in walking.heads(call.workspace, new, table=table)
+    ]
+    gone = new - BitMap(claim.seq for claim in claims)
+    claims += [ImageClaim(one.seq, one.item, "", one.key) for one in items if one.seq in gone]
+    entries, _ = ledgers.claim(job.id, sorted(claims), cause=call.cause)
+    return images | entries
+
+
+def _without_id(columns: Columns, drawn: ColumnTable, members: BitMap) -> Iterator[tuple[int, list[str]]]:
+    where = And((_DRAWN, Not(Exists("coco_id"))))
+    for piece in columns.batches(drawn, ["seq", "object_id"], where=where, seqs=members, order="seq, ordinal"):
+        found: dict[int, list[str]] = {}
+        for seq, name in zip(piece["seq"].tolist(), piece["object_id"].tolist(), strict=True):
+            found.setdefault(seq, []).append(name)
+        yield from found.items()

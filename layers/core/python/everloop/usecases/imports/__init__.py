@@ -1,0 +1,1 @@
+"""Imports: labels and predictions from files."""

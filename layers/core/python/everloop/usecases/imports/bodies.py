@@ -1,0 +1,136 @@
+"""From imported annotations to label rows: their COCO ids are settled, then rows are written in bulk."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pyroaring import BitMap64
+
+from everloop.domain.annotations import LabelState
+from everloop.domain.ids import ItemId
+from everloop.domain.jobs import Job, Progress
+from everloop.domain.labels import Body
+from everloop.domain.principals import Call
+from everloop.domain.projects import Project
+from everloop.domain.transfers import LabelImport
+from everloop.ports import Objects, Table
+from everloop.store import label_bulk, labels
+from everloop.store.columns import Columns
+from everloop.store.label_bulk import Incoming, Origin
+from everloop.store.ledgers import Ledgers
+from everloop.store.reports import Report
+from everloop.usecases.imports.targets import Target
+
+CHUNK = 250
+SAMPLE = 200
+
+
+class Labelled(NamedTuple):
+    """What is to be written for an item. An annotation may bring the ``coco_id`` that it would like to keep."""
+
+    target: Target
+    body: Body
+    state: LabelState = LabelState.LABELLED
+
+
+@dataclass(slots=True)
+class Session:
+    """One import that runs: what it is for, what it stands on, and what it has counted.
+
+    Attributes:
+        sample: Some of the items that were written, the last ones for certain.
+    """
+
+    job: Job
+    call: Call
+    asked: LabelImport
+    project: Project
+    report: Report
+    progress: Progress
+    table: Table
+    objects: Objects
+    columns: Columns
+    counts: Counter[str] = field(default_factory=Counter)
+    sample: list[str] = field(default_factory=list)
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """The project's ledger."""
+        return Ledgers(self.call.workspace, self.project.id, self.table, self.objects, self.columns)
+
+    def moved(self) -> None:
+        """Tell how far it is."""
+        counts = {**self.counts, "errors": self.report.errors, "notes": self.report.notes}
+        self.progress(self.counts["images"], counts)
+
+
+def write(session: Session, found: Iterable[Labelled], *, ontology_version: int, contested: BitMap64) -> None:
+    """Write the rows, each item once, counting what became of them.
+
+    Args:
+        contested: COCO ids that others had before this import.
+    """
+    stream = iter(found)
+    while chunk := list(itertools.islice(stream, CHUNK)):
+        session.counts["images"] += len(chunk)
+        session.counts["annotations"] += sum(len(one.body) for one in chunk)
+        session.counts["negatives"] += sum(not one.body and one.state is LabelState.LABELLED for one in chunk)
+        if not session.asked.dry_run:
+            _write_chunk(session, chunk, ontology_version, contested)
+        session.moved()
+
+
+def _write_chunk(session: Session, chunk: list[Labelled], ontology_version: int, contested: BitMap64) -> None:
+    call, job = session.call, session.job
+    _settle_ids(session, chunk, contested)
+    incoming = (
+        Incoming(
+            item=one.target.id, seq=one.target.seq, item_revision=one.target.revision, body=one.body, state=one.state.value
+        )
+        for one in chunk
+    )
+    origin = Origin(call.workspace, session.project.id, ontology_version, by=job.created_by, at=job.created_at)
+    for told in label_bulk.write_many(
+        incoming, origin, how=session.asked.how, cause=call.cause, table=session.table, objects=session.objects
+    ):
+        session.counts[f"rows_{told.outcome}"] += 1
+        if told.outcome == "conflict":
+            session.report.add("The labels of this item kept changing; import it again.", item=told.item)
+    session.sample = [*session.sample, *(one.target.id for one in chunk[-4:])][-SAMPLE:]
+
+
+def _settle_ids(session: Session, chunk: list[Labelled], contested: BitMap64) -> None:
+    """Give every drawn annotation its COCO id: the one its object has, else the one it brings, else a new one."""
+    waiting: list[tuple[str, dict[str, Any]]] = []
+    for one, known in zip(chunk, _known_ids(session, chunk), strict=True):
+        for annotation in one.body:
+            wanted = annotation.pop("coco_id", None)
+            if not annotation.get("shapes"):
+                continue
+            given = known.get(annotation["object_id"])
+            if given is not None:
+                annotation["coco_id"] = given
+            elif wanted is not None and wanted not in contested:
+                annotation["coco_id"] = wanted
+            else:
+                waiting.append((one.target.id, annotation))
+    if not waiting:
+        return
+    first = session.ledgers.allot_objects(len(waiting), cause=session.call.cause)
+    for number, (item, annotation) in enumerate(waiting, first):
+        annotation["coco_id"] = number
+        if (came := annotation.get("source_id")) is not None:
+            reason = f"The annotation id {came!r} is not free; it is {number} here."
+            session.report.add(reason, kept=True, item=item, object_id=annotation["object_id"])
+
+
+def _known_ids(session: Session, chunk: list[Labelled]) -> Iterator[Mapping[str, int]]:
+    items = [ItemId(one.target.id) for one in chunk]
+    found = labels.find_many(session.call.workspace, items, session.project.id, table=session.table)
+    for there in found:
+        body = labels.body_of(there.head, objects=session.objects) if there else []
+        yield {one["object_id"]: one["coco_id"] for one in body if "coco_id" in one}

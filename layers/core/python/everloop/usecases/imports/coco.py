@@ -1,0 +1,181 @@
+"""Labels from COCO annotation files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyroaring import BitMap
+
+from everloop.domain.annotations import Origin
+from everloop.domain.formats.coco import answers, reading
+from everloop.domain.formats.coco.reading import File, Id, Image, Row, Survey
+from everloop.domain.ids import content_hash, derived
+from everloop.domain.ledgers import ImageClaim, good_id
+from everloop.domain.ontologies import Ontology, OntologyClass, Shape
+from everloop.domain.ontology_making import NewClass
+from everloop.usecases.imports.bodies import Labelled, Session, write
+from everloop.usecases.imports.targets import Target, extend_ontology, find_items
+
+
+def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
+    """Read the file into the project; what came of it.
+
+    Raises:
+        Invalid: It is no COCO annotation file.
+    """
+    file = reading.read(data)
+    seen = reading.survey(file)
+    found, missing = find_items(session.call, (one.file_name for one in file.images.values()), members, table=session.table)
+    for image in file.images.values():
+        if image.file_name in missing:
+            session.report.add(missing[image.file_name], where="images", image=image.id)
+            session.counts["images_missing"] += 1
+    targets = _targets(session, file, found)
+    asked = session.asked
+    extended = extend_ontology(
+        session.call, session.project, _drafts(file, seen), extend=asked.extend, dry_run=asked.dry_run, table=session.table
+    )
+    classes = _classes(session, file, extended.ontology)
+    contested = _claim(session, file, seen, targets)
+    labelled = _labelled(session, file, seen, targets, classes)
+    write(session, labelled, ontology_version=extended.ontology.version, contested=contested)
+    _tell(session, file)
+    session.counts["categories"] += len(file.categories)
+    return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version, "unread": dict(file.unread)}
+
+
+def _targets(session: Session, file: File, found: dict[str, Target]) -> dict[Id, Target]:
+    """The item of each image, in order of seq; of two images with one name the first has it."""
+    taken: set[int] = set()
+    result: dict[Id, Target] = {}
+    for image in file.images.values():
+        target = found.get(image.file_name)
+        if target is None:
+            continue
+        if target.seq in taken:
+            session.report.add(f"The image {image.file_name!r} is there twice.", where="images", image=image.id)
+            continue
+        if _other_size(image, target):
+            there, here = f"{image.width} × {image.height}", f"{target.width} × {target.height}"
+            reason = f"The image {image.file_name!r} is {there} in the file, but its item is {here}."
+            session.report.add(reason, kept=True, where="images", image=image.id)
+        taken.add(target.seq)
+        result[image.id] = target
+    return dict(sorted(result.items(), key=lambda pair: pair[1].seq))
+
+
+def _other_size(image: Image, target: Target) -> bool:
+    known = image.width and image.height and target.width and target.height
+    return bool(known) and (image.width, image.height) != (target.width, target.height)
+
+
+def _drafts(file: File, seen: Survey) -> list[NewClass]:
+    return [
+        NewClass(
+            name=one.name[:256],
+            shapes=tuple(shape for shape in Shape if shape in (seen.shapes.get(one.id) or {Shape.BOX})),
+            category_id=one.id if isinstance(one.id, int) and 0 <= one.id < 2**53 else None,
+            supercategory=one.supercategory,
+        )
+        for one in file.categories.values()
+    ]
+
+
+def _classes(session: Session, file: File, ontology: Ontology) -> dict[Id, OntologyClass]:
+    """The class of each category, by name."""
+    by_name = {one.name: one for one in ontology.classes}
+    found: dict[Id, OntologyClass] = {}
+    for category in file.categories.values():
+        one = by_name.get(category.name[:256])
+        if one is None:
+            session.report.add(f"The ontology has no class {category.name!r}.", where="categories", category=category.id)
+        elif not one.shapes:
+            reason = f"The class {category.name!r} classifies whole items; it has no objects."
+            session.report.add(reason, where="categories", category=category.id)
+        else:
+            found[category.id] = one
+            if one.category_id != category.id:
+                reason = f"The category {category.name!r} has the id {one.category_id} here, not {category.id!r}."
+                session.report.add(reason, kept=True, where="categories", category=category.id)
+    return found
+
+
+def _claim(session: Session, file: File, seen: Survey, targets: dict[Id, Target]) -> Any:
+    """Take the file's ids into the project's ledger; the annotation ids that were taken before."""
+    wanted = {row for image_id in targets for row in seen.rows.get(image_id, ())}
+    images = [
+        ImageClaim(
+            target.seq, target.id, target.source, target.key, image_id if isinstance(image_id, int) else None,
+            file.images[image_id].file_name,
+        )
+        for image_id, target in targets.items()
+    ]  # fmt: skip
+    if session.asked.dry_run:
+        return session.ledgers.taken(number for row, number in seen.ids.items() if row in wanted)
+    ids = (number for row, number in seen.ids.items() if row in wanted)
+    entries, before = session.ledgers.claim(session.job.id, images, annotation_ids=ids, cause=session.call.cause)
+    for image_id, target in targets.items():
+        entry = entries[target.seq]
+        if entry.image != image_id:
+            reason = f"The image {image_id!r} has the id {entry.image} here."
+            session.report.add(reason, kept=True, where="images", image=image_id)
+    return before
+
+
+def _labelled(
+    session: Session, file: File, seen: Survey, targets: dict[Id, Target], classes: dict[Id, OntologyClass]
+) -> Iterator[Labelled]:
+    for image_id, target in targets.items():
+        wanted = seen.rows.get(image_id, [])
+        body = [
+            _annotation(session, file, row, target, classes[row.category.id], seen)
+            for row in reading.rows(file, wanted)
+            if _may_be(session, row, classes)
+        ]
+        _tell(session, file)
+        if body or not wanted:
+            yield Labelled(target, body)
+        else:
+            reason = "None of its annotations could be read, so it stays as it is."
+            session.report.add(reason, where="images", image=image_id)
+
+
+def _may_be(session: Session, row: Row, classes: dict[Id, OntologyClass]) -> bool:
+    """Whether the class is known and may be drawn so; else a line in the report (a category's own problem has one already)."""
+    one = classes.get(row.category.id)
+    if one is None:
+        session.report.add(f"Its category {row.category.name!r} is not in the ontology.", where="annotations", row=row.row)
+        return False
+    drawn = {Shape(name) for name in row.body["shapes"]["0"]}
+    wrong = (drawn - {Shape.BOX} if len(drawn) > 1 else drawn) - set(one.shapes)
+    if wrong:
+        reason = f"The class {one.name!r} may not be drawn as a {min(wrong)}."
+        session.report.add(reason, where="annotations", row=row.row)
+    return not wrong
+
+
+def _annotation(session: Session, file: File, row: Row, target: Target, one: OntologyClass, seen: Survey) -> dict[str, Any]:
+    body = row.body
+    number = seen.ids.get(row.row)
+    unique = str(number) if number is not None else content_hash(bytes(memoryview(file.annotations[row.row])))
+    said, unknown = answers.to_answers(one, row.attributes) if row.attributes else ({}, [])
+    for name in unknown:
+        file.unread[f"attributes.{name}"] += 1
+    return {
+        "object_id": derived(session.project.id, target.id, "coco", unique),
+        "class_id": one.id,
+        **body,
+        **({"answers": said} if said else {}),
+        **({"coco_id": number} if good_id(number) else {}),
+        "origin": Origin.IMPORT.value,
+        "created_by": session.job.created_by,
+        "created_at": session.job.created_at,
+    }
+
+
+def _tell(session: Session, file: File) -> None:
+    """Move the file's problems into the report."""
+    for problem in file.problems:
+        session.report.add(problem.reason, kept=problem.kept, where=problem.where, row=problem.row)
+    file.problems.clear()
