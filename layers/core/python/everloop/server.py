@@ -113,6 +113,7 @@ class _Serving:
         call = batch.system_call(DEFAULT_WORKSPACE, f"start-{clock.now_ms()}")
         members.bootstrap(call, table=self.table)
         leases.give_up_all(call, table=self.table)
+        self._open_index()
         keeper = threading.Thread(target=self._keep_time, daemon=True)
         self.roads.start()
         keeper.start()
@@ -142,7 +143,6 @@ class _Serving:
 
     def _keep_time(self) -> None:
         """Tick while a job is open; end the server when nobody needs it."""
-        self._rebuild_a_new_index()
         open_jobs, seen = 1, -1
         while not self.stopping.wait(TICK_S):
             passed = self.roads.passed
@@ -152,8 +152,9 @@ class _Serving:
                 self.http.should_exit = True
                 return
 
-    def _rebuild_a_new_index(self) -> None:
+    def _open_index(self) -> None:
         """An index that was missing or damaged began a new, empty life: have it filled from the table, once a life."""
+        index.make_ready(DEFAULT_WORKSPACE, table=self.table, index=self.house.index)
         assert isinstance(self.house.index, DuckIndex)
         known, birth = self.folder / KNOWN_INDEX, self.house.index.birth
         if known.exists() and known.read_text() == birth:

@@ -161,7 +161,8 @@ class Pool:
         except (EOFError, OSError):
             self._end(seat)
             code = worker.process.exitcode if worker else None
-            log.warning("worker died", extra={"exit_code": code})
+            if not self._stopping:
+                log.warning("a worker died exit_code=%s", code)
             future.set_exception(WorkerDied(f"Its process ended (exit code {code}): killed, or out of memory."))
             return
         if error is not None:

@@ -103,7 +103,7 @@ class Roads:
                 try:
                     read += self._pass_on(table, cursors)
                 except Transient as error:
-                    log.warning("the change feed is not read", extra={"table": table, "reason": error.message})
+                    log.warning("the change feed is not read table=%s reason=%s", table, error.message)
             unpruned += read
             if read == 0 and unpruned >= PRUNE_EVERY:
                 self._prune(cursors)
@@ -141,7 +141,7 @@ class Roads:
                 if deliveries:
                     self._work(name, lane, deliveries)
             except Transient as error:
-                log.warning("a queue cannot be used", extra={"consumer": name, "reason": error.message})
+                log.warning("a queue cannot be used consumer=%s reason=%s", name, error.message)
                 self._stopping.wait(REST_S)
                 continue
             if not deliveries:
@@ -162,7 +162,7 @@ class Roads:
         dead = self._bus.settle([one for one in mine if one.id not in failed], failures)
         if failures:
             reasons = sorted({one.reason for one in failures})[:3]
-            log.warning("hints failed", extra={"consumer": name, "failed": len(failures), "dead": dead, "reasons": reasons})
+            log.warning("hints failed consumer=%s failed=%d dead=%d reasons=%s", name, len(failures), dead, reasons)
 
     def _handled(self, lane: Lane, deliveries: Sequence[Delivery]) -> Iterator[Failure]:
         """What failed. A batch that ends in a fault is done again hint by hint, so that one bad hint fails alone."""
@@ -179,7 +179,7 @@ class Roads:
             for one in deliveries:
                 yield from self._handled(lane, [one])
         else:
-            if not isinstance(error, EverloopError):
+            if not isinstance(error, EverloopError) and not self._stopping.is_set():
                 log.error("a consumer has a fault", exc_info=error)
             again = not isinstance(error, EverloopError)
             yield from (Failure(one, str(error) or type(error).__name__, again=again) for one in deliveries)
