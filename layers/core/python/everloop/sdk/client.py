@@ -8,17 +8,26 @@ import httpx
 
 from everloop.sdk import local
 from everloop.sdk.collections import Collections
+from everloop.sdk.datasets import Datasets
 from everloop.sdk.dead_letters import DeadLetters
 from everloop.sdk.evaluations import Evaluations
+from everloop.sdk.exports import Exports
 from everloop.sdk.folders import Folders
+from everloop.sdk.imports import Imports
 from everloop.sdk.index import SearchIndex
+from everloop.sdk.issues import Issues
 from everloop.sdk.items import Items
 from everloop.sdk.jobs import Jobs
+from everloop.sdk.label_versions import LabelVersions
+from everloop.sdk.labels import Labels
 from everloop.sdk.members import Members
 from everloop.sdk.metadata import Metadata
 from everloop.sdk.models import Models, PredictionSets
+from everloop.sdk.ontologies import Ontologies
+from everloop.sdk.projects import Projects
 from everloop.sdk.search import Search, Sets
 from everloop.sdk.sources import Sources
+from everloop.sdk.tasks import Tasks
 from everloop.sdk.tokens import Tokens
 from everloop.sdk.transport import Transport
 from everloop.sdk.uploads import Uploads
@@ -44,10 +53,19 @@ class Client:
         self.collections = Collections(self.http)
         self.sets = Sets(self.http)
         self.search = Search(self.http)
+        self.labels = Labels(self.http)
+        self.label_versions = LabelVersions(self.http)
+        self.ontologies = Ontologies(self.http)
+        self.datasets = Datasets(self.http)
+        self.projects = Projects(self.http)
+        self.tasks = Tasks(self.http)
+        self.issues = Issues(self.http)
         self.dead_letters = DeadLetters(self.http)
         self.evaluations = Evaluations(self.http)
         self.models = Models(self.http)
         self.prediction_sets = PredictionSets(self.http)
+        self.imports = Imports(self.http)
+        self.exports = Exports(self.http)
 
     @classmethod
     def local(cls, data: Path | str | None = None) -> Client:

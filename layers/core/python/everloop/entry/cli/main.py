@@ -13,11 +13,15 @@ from everloop.entry.cli import (
     dead_letters,
     doctor,
     evaluate,
+    export,
     folder,
+    imports,
     jobs,
+    label_version,
     member,
     metadata,
     model,
+    ontology,
     output,
     register,
     reindex,
@@ -38,6 +42,9 @@ NOUNS: dict[str, typer.Typer] = {
     "search": search.app,
     "dead-letters": dead_letters.app,
     "evaluate": evaluate.app,
+    "ontology": ontology.app,
+    "label-version": label_version.app,
+    "import": imports.app,
     "jobs": jobs.app,
     "model": model.app,
 }
@@ -45,6 +52,7 @@ NOUNS: dict[str, typer.Typer] = {
 
 VERBS: dict[str, Callable[..., None]] = {
     "doctor": doctor.doctor,
+    "export": export.export,
     "register": register.register,
     "upload": upload.upload,
     "reindex": reindex.reindex,
