@@ -20,6 +20,7 @@ from everloop.domain.ontology_making import create as an_ontology
 from everloop.domain.predictions import MappedClass, Model, PredictionSet, PredictionState, model_id
 from everloop.domain.principals import Scope
 from everloop.domain.projects import Project
+from everloop.domain.tasks import Task
 from everloop.entry.http.app import create_app
 from everloop.ports import ABSENT, Put, Row, Selection
 from everloop.sdk.client import Client
@@ -47,6 +48,22 @@ class Lab:
         """A client of another member of the workspace."""
         members.add(a_call(), name=user.title(), member_id=user, table=self.lived.house.table)
         return Client("http://127.0.0.1", f"user:{user}", transport=_Settling(self.lived))
+
+    def open_tasks(self) -> None:
+        """Have the project work on all items."""
+        made = self.client.collections.create("Everything", where={"all": {}})
+        dataset = self.client.datasets.create("Everything", [(made.id, made.version)])
+        self.client.jobs.wait(self.client.projects.set_datasets(PROJECT, [dataset]).id)
+
+    def labels_of(self, item: str) -> Any:
+        """The labels of an item, as JSON."""
+        return self.client.http.json("GET", f"/projects/{PROJECT}/labels/{item}")
+
+    def save(self, task: Task, rev: int, operations: Results) -> int:
+        """Save operations under a task's lease; the new revision."""
+        assert task.lease is not None
+        body = {"base_rev": rev, "operations": operations, "token": task.lease.token}
+        return int(self.client.http.json("POST", f"/projects/{PROJECT}/labels/{task.item}", body=body)["row"]["rev"])
 
     def cut(self, name: str) -> LabelVersion:
         """Cut a label version now."""

@@ -202,3 +202,37 @@ def test_nothing_to_compare_is_a_failed_job_with_a_sentence(generated: tuple[Lab
     ready = evaluations.run(PROJECT, lab.predict(results, name="other"))
     with pytest.raises(Invalid, match="no class"):
         evaluations.curve(ready.id, "unicorn")
+
+
+def test_failures_go_back_to_work_and_the_next_version_is_better(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, _, results = generated
+    client = lab.client
+    lab.open_tasks()
+    sure = [{**row, "score": 0.9} for row in results[:3]]
+    predictions = lab.predict([*results, *sure])
+    first = client.evaluations.run(PROJECT, predictions, label_version=lab.cut("first").id)
+    for task in list(client.tasks.list(PROJECT)):
+        client.tasks.move(PROJECT, task.id, "complete")
+    sent = client.evaluations.send_back(first.id, worst=4, priority=0.9, offer=0.5)
+    assert sent.tasks["reopened"] == 4
+    assert sent.offered["proposed"] > 0
+    worst = set(sent.collected.items)
+    for _ in range(4):
+        task = client.tasks.next(PROJECT)
+        assert task is not None
+        assert (task.priority, task.round) == (0.9, 2)
+        assert task.item in worst
+        worst.remove(task.item)
+        row = lab.labels_of(task.item)
+        proposed = [one["object_id"] for one in row["annotations"] if one.get("proposed")]
+        operations = [{"op": "accept", "object_id": name} for name in proposed]
+        rev = lab.save(task, row["rev"], [*operations, {"op": "set-state", "state": "labelled"}])
+        client.tasks.submit(PROJECT, task, rev=rev)
+    assert client.tasks.next(PROJECT, stage="annotate") is None
+    second = client.evaluations.run(PROJECT, predictions, label_version=lab.cut("second").id)
+    compared = client.evaluations.compare(first.id, second.id)
+    assert second.counts["truths"] == first.counts["truths"] + sent.offered["proposed"]
+    assert second.counts["tp"] > first.counts["tp"]
+    recall = [one.numbers["recall"].change for one in compared.classes if one.numbers["recall"].change is not None]
+    assert recall
+    assert client.evaluations.get(first.id) == first

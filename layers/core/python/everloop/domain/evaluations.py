@@ -175,7 +175,21 @@ class Failure(Frozen):
     fn: int
 
 
+class SentBack(Frozen):
+    """Failures on their way through work again.
+
+    Attributes:
+        tasks: Counts of the job that reopened tasks.
+        offered: Counts of the job that offered pre-labels; empty where none were asked for.
+    """
+
+    collected: Collected
+    tasks: dict[str, int]
+    offered: dict[str, int] = Field(default_factory=dict)
+
+
 Collected.model_rebuild()
+SentBack.model_rebuild()
 
 
 class Change(Frozen):

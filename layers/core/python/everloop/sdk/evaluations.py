@@ -17,9 +17,11 @@ from everloop.domain.evaluations import (
     Failure,
     IouKind,
     OperatingPoint,
+    SentBack,
     Slice,
 )
 from everloop.sdk.jobs import Jobs
+from everloop.sdk.projects import Projects
 from everloop.sdk.transport import Transport, each
 
 Json = Mapping[str, Any]
@@ -117,6 +119,44 @@ class Evaluations:
         point = operating_point.model_dump() if operating_point else None
         body = {"worst": worst, "name": name, "operating_point": point}
         return Collected.model_validate(self._http.json("POST", f"/evaluations/{evaluation}/failures/collect", body=body))
+
+    def send_back(
+        self,
+        evaluation: str,
+        *,
+        worst: int = 20,
+        name: str = "",
+        priority: float = 1.0,
+        stage: str | None = None,
+        offer: float | None = None,
+        overlap: float | None = 0.5,
+    ) -> SentBack:
+        """Collect the worst failures, reopen their tasks, and offer the predictions as pre-labels.
+
+        Args:
+            priority: Of the reopened tasks, 0 to 1.
+            stage: Where they go; None: the first stage.
+            offer: The least confidence of the predictions to offer; None: offer none.
+            overlap: Predictions that a label overlaps by this much are not offered; None: all are.
+
+        Raises:
+            JobFailed: The tasks could not be reopened, or the pre-labels not be written.
+        """
+        found = self.get(evaluation)
+        collected = self.collect_failures(evaluation, worst=worst, name=name)
+        jobs, projects = Jobs(self._http), Projects(self._http)
+        asked = projects.send_back(found.project, collected.members, priority=priority, stage=stage)
+        tasks, offered = jobs.wait(asked.id).counts, {}
+        if offer is not None:
+            job = projects.pre_label(
+                found.project,
+                found.prediction_set,
+                confidence=offer,
+                iou_threshold=overlap,
+                members=collected.members,
+            )
+            offered = jobs.wait(job.id).counts
+        return SentBack(collected=collected, tasks=tasks, offered=offered)
 
     def compare(self, before: str, after: str) -> Comparison:
         """Two evaluations side by side, class by class."""

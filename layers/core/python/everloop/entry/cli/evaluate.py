@@ -103,10 +103,28 @@ def failures(
 
 @app.command()
 def collect(evaluation: str, worst: Worst = 20, name: str = "", data: Data = None, as_json: Json = False) -> None:
-    """Make a collection of the worst failures; its set can be sent back to work (``everloop task send-back``)."""
+    """Make a collection of the worst failures."""
     with client(data) as everloop:
         made = everloop.evaluations.collect_failures(evaluation, worst=worst, name=name)
         output.show(made, as_json=as_json, columns=("collection", "version", "members", "items"))
+
+
+@app.command("send-back")
+def send_back(
+    evaluation: str,
+    worst: Worst = 20,
+    name: str = "",
+    priority: Annotated[float, typer.Option(min=0, max=1, help="Of the reopened tasks.")] = 1.0,
+    stage: Annotated[str | None, typer.Option(help="Where they go; the first stage.")] = None,
+    offer: Annotated[float | None, typer.Option(min=0, max=1, help="Offer predictions from this confidence on.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Collect the worst failures, reopen their tasks, and offer the predictions as pre-labels."""
+    with client(data) as everloop:
+        sent = everloop.evaluations.send_back(evaluation, worst=worst, name=name, priority=priority, stage=stage, offer=offer)
+        told = {"collection": sent.collected.collection, "items": len(sent.collected.items), **sent.tasks, **sent.offered}
+        output.show(sent if as_json else told, as_json=as_json)
 
 
 @app.command()
