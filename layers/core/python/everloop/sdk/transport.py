@@ -75,7 +75,7 @@ class Transport:
         for attempt in range(TRIES):
             last = attempt == TRIES - 1
             try:
-                answer = self._client.request(method, path, json=body, params=query, headers=sent)
+                answer = self._client.request(method, path, json=body, params=query or None, headers=sent)
             except httpx.TransportError as error:
                 if last:
                     raise Transient(f"The server at {self.url} does not answer ({error}).") from error
@@ -113,6 +113,27 @@ class Transport:
                     raise _error(answer)
             time.sleep(min(4.0, 0.1 * 2**attempt) * (0.5 + random.random()))
         raise AssertionError("unreachable")
+
+    def fetch(self, url: str, to: Path) -> Path:
+        """Download an address that the server gave into a file, streaming; the file is there whole or not at all.
+
+        Raises:
+            EverloopError: The kind that the answer said; Transient where nobody answers.
+        """
+        target = httpx.URL(self.url).join(url)
+        own = target.host == httpx.URL(self.url).host
+        partial = to.with_name(f".{to.name}.part")
+        try:
+            with (self._client.stream if own else httpx.stream)("GET", target, timeout=600) as answer:
+                if answer.status_code >= 400:
+                    answer.read()
+                    raise _error(answer)
+                with partial.open("wb") as out:
+                    for chunk in answer.iter_bytes():
+                        out.write(chunk)
+        except httpx.TransportError as error:
+            raise Transient(f"{target.host} does not answer ({error}).") from error
+        return partial.replace(to)
 
     def pages(self, path: str, *, params: Mapping[str, object] | None = None, limit: int = 200) -> Iterator[Any]:
         """All rows of a listing, page by page."""
