@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from everloop.domain.evaluations import (
-    Change,
-    ClassChange,
+    ClassComparison,
     ClassReport,
     ClassTable,
     Comparison,
     Confusion,
     CurvePoints,
     EvaluatedClass,
+    NumberChange,
     OperatingPoint,
 )
 from everloop.domain.metrics import compare, detection
@@ -106,7 +106,7 @@ def comparison(before: str, after: str, *, was: ClassTable, now: ClassTable) -> 
     changes = compare.by_class(_numbers(was), _numbers(now))
     names = {one.class_id: one.name for one in (*was.classes, *now.classes)}
     told = [
-        ClassChange(class_id=name, name=names[name], numbers={key: _change(one) for key, one in numbers.items()})
+        ClassComparison(class_id=name, name=names[name], numbers={key: _change(one) for key, one in numbers.items()})
         for name, numbers in changes.items()
     ]
     told.sort(key=lambda one: (one.numbers["AP"].change is None, one.numbers["AP"].change or 0.0, one.name))
@@ -129,8 +129,8 @@ def _numbers(table: ClassTable) -> dict[str, dict[str, float | None]]:
     }
 
 
-def _change(one: compare.Difference) -> Change:
-    return Change(before=one.before, after=one.after, change=one.change)
+def _change(one: compare.Difference) -> NumberChange:
+    return NumberChange(before=one.before, after=one.after, change=one.change)
 
 
 def _told(one: EvaluatedClass, scores: oc.ClassScores, k: int, predictions: int, statistics: dict[str, float]) -> ClassReport:

@@ -192,7 +192,7 @@ Collected.model_rebuild()
 SentBack.model_rebuild()
 
 
-class Change(Frozen):
+class NumberChange(Frozen):
     """A number in two evaluations; None where it does not exist."""
 
     before: float | None
@@ -200,12 +200,12 @@ class Change(Frozen):
     change: float | None
 
 
-class ClassChange(Frozen):
+class ClassComparison(Frozen):
     """What changed for one class: AP, AR_100, precision, recall and F1, each at its evaluation's operating point."""
 
     class_id: str
     name: str
-    numbers: dict[str, Change]
+    numbers: dict[str, NumberChange]
 
 
 class Comparison(Frozen):
@@ -213,5 +213,5 @@ class Comparison(Frozen):
 
     before: str
     after: str
-    statistics: dict[str, Change]
-    classes: tuple[ClassChange, ...]
+    statistics: dict[str, NumberChange]
+    classes: tuple[ClassComparison, ...]

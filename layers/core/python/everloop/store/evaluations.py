@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from everloop.domain.errors import NotFound
 from everloop.domain.evaluations import Evaluation, EvaluationReport
 from everloop.domain.ids import WorkspaceId, content_hash
 from everloop.domain.pages import Page
@@ -59,9 +60,11 @@ def save_report(objects: Objects, workspace: WorkspaceId, report: EvaluationRepo
     return path
 
 
-def report(objects: Objects, evaluation: Evaluation) -> EvaluationReport | None:
-    """The report of a ready evaluation."""
-    return EvaluationReport.model_validate_json(objects.read(evaluation.report)) if evaluation.report else None
+def report(objects: Objects, evaluation: Evaluation) -> EvaluationReport:
+    """The report of a ready evaluation. Raises NotFound."""
+    if evaluation.report is None:
+        raise NotFound("This evaluation has no report yet.", evaluation=evaluation.id)
+    return EvaluationReport.model_validate_json(objects.read(evaluation.report))
 
 
 def _place(workspace: WorkspaceId, evaluation: Evaluation) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from everloop.domain.columns import ColumnShard, ColumnTable
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.metrics.detection import Matched
 from everloop.domain.metrics.evidence import Evidence
+from everloop.domain.metrics.evidence import joined as end_to_end
 from everloop.domain.metrics.overlaps import Pairs, Predictions, Truth
 from everloop.store.columns import Columns
 
@@ -40,6 +41,15 @@ class Named:
             )
         ]
         return self.evidence.of(np.unique(np.concatenate(images)))
+
+
+def joined(parts: Sequence[Named]) -> Named:
+    """Parts put end to end; no image is in two."""
+    return Named(
+        end_to_end([part.evidence for part in parts]),
+        {name: np.concatenate([part.truth_names[name] for part in parts]) for name in parts[0].truth_names},
+        {name: np.concatenate([part.prediction_names[name] for part in parts]) for name in parts[0].prediction_names},
+    )
 
 
 def write(columns: Columns, workspace: WorkspaceId, number: int, named: Named) -> dict[str, ColumnShard]:

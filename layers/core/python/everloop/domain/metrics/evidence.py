@@ -63,7 +63,7 @@ def _position(keep: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def joined(shards: Sequence[Evidence]) -> Evidence:
-    """Shards of images put end to end, in any order; no image is in two. Boxes and masks are left behind."""
+    """Shards of images put end to end, in any order; no image is in two. Masks are left behind, boxes unless all have them."""
     truths_before = np.cumsum([0, *(len(shard.truth) for shard in shards)])
     predictions_before = np.cumsum([0, *(len(shard.predictions) for shard in shards)])
     return Evidence(
@@ -72,6 +72,7 @@ def joined(shards: Sequence[Evidence]) -> Evidence:
             klass=np.concatenate([shard.truth.klass for shard in shards]),
             area=np.concatenate([shard.truth.area for shard in shards]),
             crowd=np.concatenate([shard.truth.crowd for shard in shards]),
+            box_xywh=_boxes([shard.truth.box_xywh for shard in shards]),
         ),
         Predictions(
             image=np.concatenate([shard.predictions.image for shard in shards]),
@@ -79,6 +80,7 @@ def joined(shards: Sequence[Evidence]) -> Evidence:
             score=np.concatenate([shard.predictions.score for shard in shards]),
             row=np.concatenate([shard.predictions.row for shard in shards]),
             area=np.concatenate([shard.predictions.area for shard in shards]),
+            box_xywh=_boxes([shard.predictions.box_xywh for shard in shards]),
         ),
         Pairs(
             np.concatenate([one.pairs.prediction + lead for one, lead in zip(shards, predictions_before, strict=False)]),
@@ -92,3 +94,8 @@ def joined(shards: Sequence[Evidence]) -> Evidence:
             truth_ignored=np.concatenate([shard.matched.truth_ignored for shard in shards]),
         ),
     )
+
+
+def _boxes(shards: Sequence[NDArray[np.float64] | None]) -> NDArray[np.float64] | None:
+    known = [one for one in shards if one is not None]
+    return np.concatenate(known) if len(known) == len(shards) else None

@@ -75,7 +75,7 @@ def _truth(
 ) -> tuple[Truth, dict[str, NDArray[Any]], int]:
     wanted = ["seq", "item_id", "part", "object_id", "class_id", *_BOX, "area", "is_crowd"]
     wanted += ["annotation"] if inputs.masks else []
-    found = columns.scan(inputs.objects, wanted, where=And((Exists("x"), _WHOLE)), seqs=members)
+    found = columns.scan(inputs.objects, wanted, where=And((Exists("x"), _WHOLE)), seqs=members, order="seq, ordinal")
     seq = np.asarray(found["seq"], np.int64)
     box = _boxes(found)
     area = np.ma.filled(found["area"].astype(np.float64), np.nan)

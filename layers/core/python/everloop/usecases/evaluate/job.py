@@ -26,6 +26,8 @@ from everloop.usecases.evaluate.comparing import Inputs, compare
 from everloop.usecases.evaluate.pinning import Pinned, image_ids, pinned
 
 KIND = "evaluate"
+BOXES_AT_ONCE, MASKS_AT_ONCE = 2_048, 256
+"""Items compared between two signs of life."""
 
 
 def evaluating(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
@@ -95,11 +97,17 @@ def run(
         predicted_classes=given.predicted_classes(evaluation.classes),
         masks=evaluation.iou_kind is IouKind.SEGM,
     )
-    named, counts = compare(columns, inputs, members=members, images=images)
-    progress(shard.size // 2)
-    written = evidence.write(columns, call.workspace, number, named)
-    progress(shard.size, counts)
-    return {"tables": {name: one.model_dump(mode="json") for name, one in written.items()}, "counts": counts}
+    parts, counts = [], []
+    at_once = MASKS_AT_ONCE if inputs.masks else BOXES_AT_ONCE
+    seqs = members.to_array()
+    for start in range(0, len(seqs), at_once):
+        chunk = seqs[start : start + at_once]
+        named, counted = compare(columns, inputs, members=BitMap(chunk), images=images)
+        parts.append(named)
+        counts.append(counted)
+        progress(start + len(chunk), summed(counts))
+    written = evidence.write(columns, call.workspace, number, evidence.joined(parts))
+    return {"tables": {name: one.model_dump(mode="json") for name, one in written.items()}, "counts": summed(counts)}
 
 
 def finish(job: Job, shards: Sequence[Shard], call: Call, *, table: Table, objects: Objects, columns: Columns) -> Finish:
