@@ -67,7 +67,7 @@ def check_root(root: str, others: Iterable[Source]) -> None:
     Raises:
         Conflict: It does; ``facts["source"]`` is the other.
     """
-    for other in others:
+    for other in sorted(others, key=lambda one: -len(one.root)):
         if other.root == root:
             raise Conflict(f"The source {other.name!r} has this root already.", source=other.id)
         if key_below(other.root, root) is not None:

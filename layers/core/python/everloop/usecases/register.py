@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from everloop.domain import metadata
-from everloop.domain.errors import Invalid
+from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.fields import resolve
 from everloop.domain.filters import And, Filter, In, Not, Prefix
 from everloop.domain.folders import ROOT
@@ -137,14 +137,17 @@ def registering(*, table: Table, objects: Objects, open_source: OpenSource, inde
     def settled(job: Job, call: Call) -> bool:
         if call.now_ms - (job.started_at or 0) > PATIENCE_MS + job.total:  # so much time that a person should look
             return True
-        return index.count(Selection(Scope(call.workspace), *new_items(job.result))) >= job.counts.get("new", 0)
+        try:
+            return index.count(Selection(Scope(call.workspace), *new_items(job.result))) >= job.counts.get("new", 0)
+        except NotFound:  # there is no index yet
+            return False
 
     return JobKind(plan, run, finish, settled)
 
 
 def _run_files(job: Job, shard: Shard, call: Call, progress: Progress, table: Table, objects: Objects) -> dict[str, Any]:
     """Write the heads of one manifest."""
-    restore, again = not job.spec.get("sync"), shard.attempts > 1
+    restore, again = not job.spec.get("sync"), shard.token > 1
     total, origin = Registered(), Origin(call.workspace, job.id, call.now_ms, restore=restore, again=again)
     files = manifests.files(objects, shard.input["path"])
     for start in range(0, len(files), CHUNK):

@@ -1,0 +1,162 @@
+"""Real folders through the whole of ingest, and the client and command against a real server."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from everloop.domain.fields import resolve
+from everloop.domain.ids import DEFAULT_WORKSPACE
+from everloop.domain.item_views import Item
+from everloop.domain.jobs import Job
+from everloop.domain.principals import Scope
+from everloop.ports import Selection
+from everloop.sdk.client import Client
+from everloop.store import jobs
+from everloop.usecases import items, register, sources
+from tests.house import ADMIN, TestHouse, a_call
+from tests.journeys.serving import Served, serve
+
+
+def real(name: str) -> Path:
+    data = os.environ.get("EVERLOOP_TEST_DATA")
+    if not data:
+        pytest.skip("EVERLOOP_TEST_DATA names no folder of real pictures")
+    return Path(data) / name
+
+
+def registered(lived: TestHouse, root: Path) -> Job:
+    house = lived.house
+    source = sources.create_source(a_call(ADMIN), root=str(root), table=house.table, open_source=house.open_source).value
+    job = register.register_folder(a_call(ADMIN), source.id, mirror=True, table=house.table)
+    lived.settle()
+    return jobs.get(DEFAULT_WORKSPACE, job.id, table=house.table).value
+
+
+def unreadable(lived: TestHouse) -> list[Item]:
+    return items.unreadable(a_call(ADMIN), limit=1_000, table=lived.house.table, index=lived.house.index).items
+
+
+def states(lived: TestHouse) -> dict[str, int]:
+    everything = Selection(Scope(DEFAULT_WORKSPACE))
+    return {bucket.value: bucket.items for bucket in lived.house.index.facet(everything, resolve("state"))}
+
+
+def everything(lived: TestHouse) -> dict[str, Item]:
+    ids = lived.house.index.scan(Selection(Scope(DEFAULT_WORKSPACE))).ids
+    found = [items.get_item(a_call(ADMIN), one, table=lived.house.table, index=lived.house.index) for one in ids]
+    return {one.key: one for one in found}
+
+
+def test_odd_formats_are_all_ready_and_what_is_broken_says_why(lived: TestHouse) -> None:
+    lived.chaos = random.Random(3)
+    job = registered(lived, real("imagededup_tests"))
+    assert job.counts == {"new": 34, "unchanged": 0, "changed": 0, "failed": 0, "skipped": 2}
+    assert job.result is not None
+    assert job.result["skipped_by"] == {".md": 1, "no extension": 1}
+    assert states(lived) == {"ready": 32, "failed": 2}
+    assert sorted(one.key for one in unreadable(lived)) == [
+        "mixed_images/ukbench09268_corrupt.jpg",
+        "mixed_nested_images/ukbench09268_corrupt.jpg",
+    ]
+    assert all("no picture" in (one.reason or "") for one in unreadable(lived))
+    found = everything(lived)
+    assert found["formats_images/ukbench09380.svg"].media_type == "image/jpeg"
+    assert (found["alpha_channel_image.png"].width, found["alpha_channel_image.png"].height) == (640, 480)
+    assert found["formats_images/giphy.gif"].state == "ready"
+
+
+def test_dark_blurred_and_odd_sized_pictures_are_told_by_their_metrics(lived: TestHouse) -> None:
+    job = registered(lived, real("cleanvision_tests"))
+    assert job.counts["new"] == 10
+    assert states(lived) == {"ready": 10}
+    found = everything(lived)
+    assert found["image_604.png"].metrics["aspect"] > 10
+    assert min(one.metrics["brightness"] for one in found.values()) < 0.2
+
+
+@pytest.mark.slow
+def test_every_picture_of_a_labelled_set_is_ready(lived: TestHouse) -> None:
+    job = registered(lived, real("bccd"))
+    assert job.counts["new"] == 364
+    assert job.counts["failed"] == 0
+    assert states(lived) == {"ready": 364}
+
+
+# ── through the client and the command ────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    running = serve(tmp_path / "data")
+    yield running
+    assert running.stop() == 0
+
+
+def picture(seed: int) -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 255, (40, 60, 3), dtype=np.uint8)
+    target = io.BytesIO()
+    Image.fromarray(pixels).save(target, "PNG")
+    return target.getvalue()
+
+
+def client_of(served: Served) -> Client:
+    return Client(served.url, (served.folder / "owner-token").read_text().strip())
+
+
+def test_files_are_registered_uploaded_and_read_back_by_the_client(served: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    names = [b"a#1.png", b"tab\there.png", b"latin-\xe9.png"]
+    for number, name in enumerate(names):
+        (folder / os.fsdecode(name)).write_bytes(picture(number))
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    with client_of(served) as everloop:
+        job = everloop.jobs.wait(everloop.sources.register_folder(folder), timeout_s=120)
+        assert job.counts["new"] == 3
+        arrived = everloop.sources.wait(job, timeout_s=120)
+        assert arrived.states == {"ready": 3}
+        assert everloop.jobs.wait(everloop.sources.register_folder(folder), timeout_s=120).counts["unchanged"] == 3
+        shots = [tmp_path / f"shot {n}.png" for n in range(3)]
+        for number, shot in enumerate(shots):
+            shot.write_bytes(picture(10 + number))
+        done = list(everloop.uploads.files([*shots, tmp_path / "absent.png"]))
+        assert [one.reason is None for one in done] == [True, True, True, False]
+        assert everloop.items.read(done[1].item or "") == picture(11)
+        assert list(everloop.items.unreadable()) == []
+
+
+def command(served: Served, *words: str) -> tuple[int, Any]:
+    run = [sys.executable, "-m", "everloop", *words, "--data", str(served.folder), "--json"]
+    ended = subprocess.run(run, capture_output=True, text=True, timeout=180, check=False)
+    assert ended.stdout, ended.stderr
+    return ended.returncode, json.loads(ended.stdout)
+
+
+def test_the_command_registers_and_lists_what_it_could_not(served: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "good.png").write_bytes(picture(1))
+    (folder / "cut.png").write_bytes(picture(1)[:100])
+    (folder / "readme.txt").write_text("no medium")
+    code, said = command(served, "register", str(folder))
+    assert code == 1
+    assert (said["new"], said["skipped"], said["states"]) == (2, 1, {"ready": 1, "failed": 1})
+    assert [one["uri"] for one in said["unreadable"]] == ["cut.png"]
+    (folder / "cut.png").write_bytes(picture(2))
+    _, listed = command(served, "source", "list")
+    code, said = command(served, "source", "sync", listed[1]["id"])
+    assert (code, said["changed"], said["unchanged"]) == (0, 1, 1)
+    code, said = command(served, "upload", str(folder / "good.png"))
+    assert (code, said[0]["reason"]) == (0, None)
