@@ -129,6 +129,7 @@ def test_bad_rows_are_told_and_good_ones_kept(lived: TestHouse) -> None:
     assert [(one["row"], one["reason"]) for one in told if one.get("where") == "annotations" and not one.get("kept")] == [
         (4, "Its bbox has a negative size: -3 × 4."),
         (6, "It has neither a bbox nor a segmentation."),
+        (5, "There is no image 12345 in the file."),
     ]
     reasons = [one["reason"] for one in told]
     assert "There is no item 'nowhere.jpg'." in reasons

@@ -29,7 +29,8 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     found, missing = find_items(session.call, (one.file_name for one in file.images.values()), members, table=session.table)
     for image in file.images.values():
         if image.file_name in missing:
-            session.report.add(missing[image.file_name], where="images", image=image.id)
+            lost = len(seen.rows.get(image.id, ()))
+            session.report.add(missing[image.file_name], where="images", image=image.id, annotations=lost)
             session.counts["images_missing"] += 1
     targets = _targets(session, file, found)
     asked = session.asked
@@ -40,7 +41,7 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     contested = _claim(session, file, seen, targets)
     labelled = _labelled(session, file, seen, targets, classes)
     write(session, labelled, ontology_version=extended.ontology.version, contested=contested)
-    _tell(session, file)
+    _tell_homeless(session, file, seen)
     session.counts["categories"] += len(file.categories)
     return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version, "unread": dict(file.unread)}
 
@@ -172,6 +173,17 @@ def _annotation(session: Session, file: File, row: Row, target: Target, one: Ont
         "created_by": session.job.created_by,
         "created_at": session.job.created_at,
     }
+
+
+def _tell_homeless(session: Session, file: File, seen: Survey) -> None:
+    """Report the annotations that belong to no image of the file."""
+    placed = bytearray(len(file.annotations))
+    for image_id in file.images:
+        for row in seen.rows.get(image_id, ()):
+            placed[row] = 1
+    for _ in reading.rows(file, (row for row, there in enumerate(placed) if not there)):
+        raise AssertionError("a row without an image of the file cannot be good")
+    _tell(session, file)
 
 
 def _tell(session: Session, file: File) -> None:
