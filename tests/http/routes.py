@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from fastapi.routing import APIRoute
 
+from everloop.entry.http import docs
 from everloop.entry.http.access import Need, needs_of
 from everloop.entry.http.app import PREFIX, ROUTERS
+from everloop.entry.http.routers import media
 
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the API: its method, its path below ``PREFIX``, its operation id and what it declares."""
+    """A route: its method, its path, its operation id and what it declares."""
 
     method: str
     path: str
@@ -26,10 +28,10 @@ class Route:
 
 
 def routes() -> Iterator[Route]:
-    """Every route of the API."""
-    for router in ROUTERS:
+    """Every route of the app."""
+    for router, prefix in [(docs.router, ""), (media.router, ""), *((one, PREFIX) for one in ROUTERS)]:
         for route in router.routes:
             assert isinstance(route, APIRoute), route
             for method in sorted(route.methods):
-                name = route.operation_id or f"{method} {PREFIX}{route.path}"
-                yield Route(method, route.path, name, tuple(needs_of(route)), route.include_in_schema)
+                name = route.operation_id or f"{method} {route.path}"
+                yield Route(method, prefix + route.path, name, tuple(needs_of(route)), route.include_in_schema)

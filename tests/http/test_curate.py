@@ -242,3 +242,99 @@ def test_an_index_is_rebuilt_by_admins_only(api: As, filled: Filled, ben: TestCl
     job = made(api().post("index/rebuild"))
     filled.lived.settle()
     assert made(api().get(f"jobs/{job['id']}"))["state"] == "done"
+
+
+def test_near_duplicates_are_groups_of_two_or_more_in_scope(api: As, filled: Filled, ben: TestClient) -> None:
+    admin, ids = api(), filled.ids
+    rng = np.random.default_rng(5)
+    for one, other in ((2, 4), (1, 3), (5, 6)):
+        near = filled.vectors[one - 1].astype(np.float32) + rng.standard_normal(LITE0.dimension).astype(np.float32) * 0.002
+        filled.vector(ids[other - 1], rounded(near))
+    for n, phash in ((7, "00000000000000ff"), (8, "000000000000000f"), (9, "ffffffffffffffff")):
+        filled.change(ids[n - 1], phash=phash, computed=1)
+    job = made(admin.post("duplicates/find", json={}))
+    filled.lived.settle()
+    done = made(admin.get(f"jobs/{job['id']}"))
+    assert (done["state"], done["counts"]["changed"]) == ("done", 8)
+
+    def groups(client: TestClient) -> dict[str, dict[str, int]]:
+        said = made(client.post("search/facets", json={"fields": ["duplicates.phash", "duplicates.lite0"]}))
+        return {one["field"]: {value["value"]: value["items"] for value in one["values"]} for one in said["facets"]}
+
+    assert groups(admin) == {"duplicates.phash": {ids[6]: 2}, "duplicates.lite0": {ids[0]: 2, ids[1]: 2, ids[4]: 2}}
+    assert groups(ben) == {"duplicates.phash": {}, "duplicates.lite0": {ids[1]: 2}}, "one visible item is no group"
+    again = made(admin.post("duplicates/find", json={"methods": ["lite0"]}))
+    filled.lived.settle()
+    assert made(admin.get(f"jobs/{again['id']}"))["counts"]["changed"] == 0, "only what changes is written"
+    filled.change(ids[3], deleted=True)
+    made(admin.post("duplicates/find", json={"methods": ["lite0"]}))
+    filled.lived.settle()
+    assert groups(admin)["duplicates.lite0"] == {ids[0]: 2, ids[4]: 2}
+
+
+def test_a_map_shows_points_in_scope_and_a_lasso_is_a_set(api: As, filled: Filled, ben: TestClient) -> None:
+    admin = api()
+    asked = made(admin.post("maps", json={"name": "All", "method": "pca", "seed": 3}))
+    assert admin.post(f"maps/{asked['id']}/points", json={}).status_code == 422
+    filled.lived.settle()
+    ready = made(admin.get(f"maps/{asked['id']}"))
+    assert (ready["state"], ready["items"], ready["method"]) == ("ready", 12, "pca")
+
+    def points(client: TestClient, **query: object) -> tuple[list[int], np.ndarray, int]:  # type: ignore[type-arg]
+        answer = client.post(f"maps/{asked['id']}/points", json=query)
+        count = len(answer.content) // 12
+        places = np.frombuffer(answer.content, "<f4", offset=4 * count).reshape(2, count).T
+        return np.frombuffer(answer.content, "<u4", count=count).tolist(), places, int(answer.headers["everloop-total"])
+
+    seqs, places, total = points(admin)
+    assert (seqs, total) == (list(range(1, 13)), 12)
+    mine, there, _ = points(ben)
+    assert mine == [2, 4, 6, 8, 10, 12]
+    assert np.array_equal(there, places[1::2])
+    assert made(ben.get(f"maps/{asked['id']}"))["items"] == 6
+    assert points(admin, offset=10, limit=5)[0] == [11, 12]
+    x, y = (float(one) for one in places[3])
+    around = [[x - 1e-4, y - 1e-4], [x + 1e-4, y - 1e-4], [x + 1e-4, y + 1e-4], [x - 1e-4, y + 1e-4]]
+    caught = made(admin.post(f"maps/{asked['id']}/lasso", json={"polygon": around}))
+    assert made(admin.post("search", json={"filter": {"set": caught["hash"]}}))["items"][0]["seq"] == 4
+    everywhere = [[-1e9, -1e9], [1e9, -1e9], [1e9, 1e9], [-1e9, 1e9]]
+    assert made(ben.post(f"maps/{asked['id']}/lasso", json={"polygon": everywhere}))["items"] == 6
+    assert [one["name"] for one in made(ben.get("maps"))["items"]] == ["All"]
+
+
+def test_new_items_are_placed_on_a_map_beside_their_like(api: As, filled: Filled) -> None:
+    admin = api()
+    asked = made(admin.post("maps", json={"method": "pca"}))
+    filled.lived.settle()
+    registration.register(
+        [registration.Listed("src", "new.jpg", "root")],
+        registration.Origin(DEFAULT_WORKSPACE, "job", 1),
+        cause=Cause(),
+        table=filled.lived.house.table,
+    )
+    filled.lived.settle()
+    (new,) = (
+        one["id"] for one in made(admin.post("search", json={"filter": {"in": {"f": "name", "v": ["new.jpg"]}}}))["items"]
+    )
+    filled.vector(new, filled.vectors[6])
+    filled.change(new, state="ready", vectors={"lite0": 1})
+    made(admin.post(f"maps/{asked['id']}/place"))
+    filled.lived.settle()
+    ready = made(admin.get(f"maps/{asked['id']}"))
+    assert (ready["items"], ready["placed"]) == (13, 1)
+    answer = admin.post(f"maps/{asked['id']}/points", json={})
+    places = np.frombuffer(answer.content, "<f4", offset=4 * 13).reshape(2, 13).T
+    spread = np.ptp(places, axis=0).max()
+    assert np.linalg.norm(places[12] - places[6]) < spread / 10
+    made(admin.post(f"maps/{asked['id']}/place"))
+    filled.lived.settle()
+    assert made(admin.get(f"maps/{asked['id']}"))["placed"] == 1, "placing again places nothing"
+
+
+def test_a_map_of_nothing_fails_with_a_sentence(api: As, lived: TestHouse) -> None:
+    asked = made(api().post("maps", json={}))
+    lived.settle()
+    job = made(api().get(f"jobs/{asked['job']}"))
+    assert job["state"] == "failed"
+    assert "No item has a vector" in job["reason"]
+    assert api().post("maps", json={"space": "none"}).status_code == 422

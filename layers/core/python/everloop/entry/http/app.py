@@ -6,11 +6,13 @@ from fastapi import APIRouter, FastAPI
 
 from everloop import __version__
 from everloop.entry.http import access, docs, errors
+from everloop.entry.http.description import Api
 from everloop.entry.http.limit import LimitBody
 from everloop.entry.http.routers import (
     collections,
     datasets,
     dead_letters,
+    duplicates,
     evaluations,
     exports,
     folders,
@@ -23,6 +25,7 @@ from everloop.entry.http.routers import (
     jobs,
     label_versions,
     labels,
+    maps,
     media,
     members,
     metadata,
@@ -73,12 +76,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     task_orders.router,
     tasks.router,
     tokens.router,
+    duplicates.router,
+    maps.router,
 )
 
 
 def create_app(house: House) -> FastAPI:
     """The app over one house."""
-    app = FastAPI(
+    app = Api(
         title="Everloop",
         version=__version__,
         summary="The open data loop for computer vision.",

@@ -36,8 +36,12 @@ class Problem(BaseModel):
     facts: dict[str, Any] = {}
 
 
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": title, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
+    status: {
+        "description": title,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
     for status, title in sorted([*STATUS.values(), (412, "Precondition failed"), (413, "Too large")])
 }
 
