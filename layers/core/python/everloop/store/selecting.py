@@ -14,14 +14,12 @@ from everloop.domain.evaluations import Evaluation
 from everloop.domain.fields import Field, resolve
 from everloop.domain.filters import AnyRow, Filter, In, InSet, bind, fields_of
 from everloop.domain.ids import SetHash, WorkspaceId
-from everloop.domain.label_versions import LabelVersion, project_of
+from everloop.domain.label_versions import project_of
 from everloop.domain.predictions import PredictionSet
 from everloop.domain.principals import Call, Scope
 from everloop.ports import Index, Objects, Selection, Table
-from everloop.store import access, keys, metadata, rows, sets
+from everloop.store import access, keys, label_versions, metadata, rows, sets
 from everloop.store.columns import Columns
-
-VERSIONS = 100
 
 
 def bound(
@@ -30,7 +28,8 @@ def bound(
     """The selection of the items in the caller's scope that pass ``node``.
 
     ``in folder`` means the folders and all below them; ``set`` gets its members; ``object``, ``prediction`` and ``match`` are
-    scanned in their columns and become sets.
+    scanned in their columns and become sets. Objects of a project are those of its newest whole label version; where that is
+    stale, a job is asked for that cuts the next one.
 
     Args:
         names: More fields to resolve (of a sort, a facet); they are in ``fields`` too.
@@ -110,20 +109,11 @@ def _table_path(call: Call, node: AnyRow, table: Table) -> str | None:
     if node.owner_kind == "version":
         project = project_of(node.owner)
         access.require_project(call.principal, project, None, table=table)
-        version = rows.get(
-            table, keys.child("label-version", call.workspace, project, node.owner), LabelVersion, "label version"
-        )
-        return _ready(version.value.tables.get("objects"), "label version")
+        version = label_versions.get(call.workspace, node.owner, table=table)
+        return _ready(version.tables.get("objects"), "label version")
     access.require_project(call.principal, node.owner, None, table=table)
-    newest = _newest_whole(call.workspace, node.owner, table)
+    newest = label_versions.refreshed(call.workspace, node.owner, now=call, table=table).version
     return newest.tables.get("objects") if newest else None
-
-
-def _newest_whole(workspace: WorkspaceId, project: str, table: Table) -> LabelVersion | None:
-    partition, _ = keys.index("label-version", workspace, project)
-    page = table.query_index(keys.PATTERNS["label-version"].table, partition, limit=VERSIONS, backwards=True)
-    versions = (rows.load(row, LabelVersion).value for row in page.items)
-    return next((one for one in versions if one.contents.whole), None)
 
 
 def _prediction_set(call: Call, name: str, table: Table) -> PredictionSet:
