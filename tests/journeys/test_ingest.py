@@ -8,14 +8,18 @@ import os
 import random
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import numpy as np
 import pytest
+from moto.server import ThreadedMotoServer
 from PIL import Image
 
+from everloop.adapters.objects import Sources
 from everloop.domain.fields import resolve
 from everloop.domain.ids import DEFAULT_WORKSPACE
 from everloop.domain.item_views import Item
@@ -36,7 +40,37 @@ def real(name: str) -> Path:
     return Path(data) / name
 
 
-def registered(lived: TestHouse, root: Path) -> Job:
+class Bucket:
+    """The bucket "pictures" on an S3 server of this process, and how obstore reaches it."""
+
+    def __init__(self, url: str) -> None:
+        who = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
+        self.client = boto3.client("s3", endpoint_url=url, region_name="us-east-1", **who)
+        self.client.create_bucket(Bucket="pictures")
+        self.config = {
+            "endpoint": url,
+            "region": "us-east-1",
+            "access_key_id": "a",
+            "secret_access_key": "b",
+            "client_options": {"allow_http": True},
+        }
+
+    def put(self, key: str, data: bytes) -> None:
+        self.client.put_object(Bucket="pictures", Key=key, Body=data)
+
+
+@pytest.fixture
+def s3_bucket() -> Iterator[Bucket]:
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    made = Bucket(f"http://{host}:{port}")
+    yield made
+    made.client.close()
+    server.stop()
+
+
+def registered(lived: TestHouse, root: Path | str) -> Job:
     house = lived.house
     source = sources.create_source(a_call(ADMIN), root=str(root), table=house.table, open_source=house.open_source).value
     job = register.register_folder(a_call(ADMIN), source.id, mirror=True, table=house.table)
@@ -92,6 +126,35 @@ def test_every_picture_of_a_labelled_set_is_ready(lived: TestHouse) -> None:
     assert job.counts["new"] == 364
     assert job.counts["failed"] == 0
     assert states(lived) == {"ready": 364}
+
+
+def test_a_bucket_is_registered_read_and_compared(lived: TestHouse, s3_bucket: Bucket) -> None:
+    for number in range(3):
+        s3_bucket.put(f"train/a b#{number}.png", picture(number))
+    s3_bucket.put("train/folder/", b"")
+    s3_bucket.put("train/cut.png", picture(1)[:90])
+    lived.house = lived.without(open_source=Sources(config={"s3": s3_bucket.config}))
+    job = registered(lived, "s3://pictures/train")
+    assert job.counts == {"new": 4, "unchanged": 0, "changed": 0, "failed": 0, "skipped": 1}
+    assert states(lived) == {"ready": 3, "failed": 1}
+    found = everything(lived)
+    (original,) = items.originals(
+        a_call(ADMIN),
+        [found["a b#1.png"].id],
+        table=lived.house.table,
+        objects=lived.house.objects,
+        open_source=lived.house.open_source,
+    )
+    assert original.url is not None
+    with urllib.request.urlopen(original.url, timeout=10) as answer:
+        assert answer.read() == picture(1)
+    s3_bucket.client.delete_object(Bucket="pictures", Key="train/a b#0.png")
+    s3_bucket.put("train/a b#1.png", picture(7))
+    job = register.register_folder(a_call(ADMIN), found["cut.png"].source, sync=True, table=lived.house.table)
+    lived.settle()
+    counts = jobs.get(DEFAULT_WORKSPACE, job.id, table=lived.house.table).value.counts
+    assert (counts["missing"], counts["changed"], counts["unchanged"]) == (1, 1, 2)
+    assert everything(lived)["a b#1.png"].revision == 2
 
 
 # ── through the client and the command ────────────────────────────────────────────────────────────

@@ -94,9 +94,10 @@ def test_a_key_names_a_file_below_its_root(wrong: str) -> None:
         checked_key(wrong)
 
 
-@given(st.text(max_size=30))
-def test_ids_by_the_million_are_the_ids_one_by_one(key: str) -> None:
-    assert item_ids(DEFAULT_WORKSPACE, SourceId("s"))(key) == item_id(DEFAULT_WORKSPACE, SourceId("s"), key)
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_ids_by_the_million_are_the_ids_one_by_one(keys: list[str]) -> None:
+    one_by_one = [item_id(DEFAULT_WORKSPACE, SourceId("s"), key) for key in keys]
+    assert item_ids(DEFAULT_WORKSPACE, SourceId("s"), keys) == one_by_one
 
 
 def test_ranges_of_seqs_are_joined_with_their_neighbours() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ from everloop.domain.uris import file_name, normal_root, scheme_of
 from everloop.ports import ObjectFacts, Objects
 
 Store = S3Store | GCSStore | AzureStore
+_SAYS_WHO = {"access_key_id", "credential_provider", "skip_signature", "token"}
 
 
 class StoreObjects:
@@ -103,7 +104,7 @@ class Sources:
     Args:
         signed: Signs addresses of local folders; without it, folders give out none.
         config: By scheme (``s3``, ``gs``, ``az``), what obstore's store takes beside the bucket: region, endpoint,
-            ``client_options``, credentials. Without any, the environment decides (a role's credentials, never keys of ours).
+            ``client_options``, credentials. For S3 without any, those of the machine: a role, or a profile; never keys of ours.
         folders: Whether this house may read local folders.
         hidden: The house's own data folder: no listing of a folder around it enters it.
     """
@@ -136,11 +137,37 @@ class Sources:
 def _store(scheme: str, rest: str, config: Mapping[str, Any]) -> Store:
     bucket, _, prefix = rest.partition("/")
     if scheme == "s3":
-        return S3Store(bucket, prefix=prefix or None, **config)
+        given: dict[str, Any] = {} if _SAYS_WHO & config.keys() else {"credential_provider": MachineCredentials()}
+        return S3Store(bucket, prefix=prefix or None, **given, **config)
     if scheme == "gs":
         return GCSStore(bucket, prefix=prefix or None, **config)
     container, _, prefix = prefix.partition("/")
     return AzureStore(container, prefix=prefix or None, **({"account_name": bucket} | dict(config)))
+
+
+class MachineCredentials:
+    """The credentials that the machine has (a role's, a profile's), asked for when they are needed and when they expire."""
+
+    def __init__(self) -> None:
+        self._session: Any = None
+
+    def __call__(self) -> Any:
+        """As obstore takes them. Raises UnauthenticatedError: there are none."""
+        if self._session is None:
+            import boto3  # slow, and only S3 needs it
+
+            self._session = boto3.Session()
+        found = self._session.get_credentials()
+        if found is None:
+            raise UnauthenticatedError("This machine has no credentials for AWS.")
+        frozen = found.get_frozen_credentials()
+        expires_at = datetime.now(UTC) + timedelta(minutes=5) if frozen.token else None
+        return {
+            "access_key_id": frozen.access_key,
+            "secret_access_key": frozen.secret_key,
+            "token": frozen.token,
+            "expires_at": expires_at,
+        }
 
 
 def _facts(found: Mapping[str, Any]) -> ObjectFacts:

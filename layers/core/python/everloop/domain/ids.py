@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import NewType
+
+import numpy as np
 
 WorkspaceId = NewType("WorkspaceId", str)
 UserId = NewType("UserId", str)
@@ -26,6 +28,8 @@ EvaluationId = NewType("EvaluationId", str)
 JobId = NewType("JobId", str)
 SetHash = NewType("SetHash", str)
 
+_ALPHABET = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", np.uint8)
+
 DEFAULT_WORKSPACE = WorkspaceId("default")
 
 
@@ -44,19 +48,28 @@ def item_id(workspace: WorkspaceId, source: SourceId, key: str) -> ItemId:
     return ItemId(derived(workspace, source, key))
 
 
-def item_ids(workspace: WorkspaceId, source: SourceId) -> Callable[[str], ItemId]:
-    """Makes the ids of many files of one source: ``item_id`` by the million."""
+def item_ids(workspace: WorkspaceId, source: SourceId, files: Sequence[str]) -> list[ItemId]:
+    """The ids of many files of one source, by their keys: ``item_id`` by the million."""
     begun = hashlib.blake2b(digest_size=15)
     for fact in (workspace, source):
         raw = fact.encode("utf-8", "surrogatepass")
         begun.update(len(raw).to_bytes(4, "big") + raw)
-
-    def make(key: str) -> ItemId:
-        digest, raw = begun.copy(), key.encode("utf-8", "surrogatepass")
+    digests = []
+    for file in files:
+        digest, raw = begun.copy(), file.encode("utf-8", "surrogatepass")
         digest.update(len(raw).to_bytes(4, "big") + raw)
-        return ItemId(base64.b32encode(digest.digest()).decode("ascii").lower())
+        digests.append(digest.digest())
+    text = _base32(b"".join(digests))
+    return [ItemId(text[at : at + 24]) for at in range(0, len(text), 24)]
 
-    return make
+
+def _base32(data: bytes) -> str:
+    """Lower-case base32 of a multiple of five bytes."""
+    fives = np.frombuffer(data, np.uint8).reshape(-1, 5).astype(np.uint64)
+    forty = fives @ np.array([1 << 32, 1 << 24, 1 << 16, 1 << 8, 1], np.uint64)
+    digits = (forty[:, None] >> np.arange(35, -1, -5, dtype=np.uint64)) & np.uint64(31)
+    text: bytes = _ALPHABET[digits].tobytes()
+    return text.decode("ascii")
 
 
 def content_hash(data: bytes) -> str:

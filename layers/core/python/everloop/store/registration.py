@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import orjson
 
 from everloop.domain.errors import Transient
-from everloop.domain.ids import ItemId, SourceId, WorkspaceId, item_ids
+from everloop.domain.ids import SourceId, WorkspaceId, item_ids
 from everloop.domain.items import ItemState
 from everloop.domain.principals import Cause
 from everloop.ports import ABSENT, Put, Row, Table
@@ -100,14 +100,16 @@ def register(files: Sequence[Listed], origin: Origin, *, cause: Cause, table: Ta
 
 def _ids(files: Sequence[Listed], workspace: WorkspaceId) -> list[str]:
     """The items' ids in order."""
-    makers: dict[str, Callable[[str], ItemId]] = {}
-    found: list[str] = []
-    for one in files:
-        make = makers.get(one.source)
-        if make is None:
-            make = makers[one.source] = item_ids(workspace, SourceId(one.source))
-        found.append(make(one.key))
-    return found
+    sources = dict.fromkeys(one.source for one in files)
+    if len(sources) == 1:
+        return list(item_ids(workspace, SourceId(files[0].source), [one.key for one in files]))
+    found: dict[tuple[str, str], str] = {}
+    for source in sources:
+        of_source = [one.key for one in files if one.source == source]
+        found |= {
+            (source, key): name for key, name in zip(of_source, item_ids(workspace, SourceId(source), of_source), strict=True)
+        }
+    return [found[one.source, one.key] for one in files]
 
 
 def _new(names: Sequence[str], by_id: Mapping[str, Listed], first: int, origin: Origin) -> list[Put]:

@@ -198,8 +198,7 @@ def _plan(job: Job, call: Call, table: Table, objects: Objects, open_source: Ope
     source = source_store.get(call.workspace, spec["source"], table=table).value
     listed = _plan_walk(spec, source, made, mirror, Owners(everything), open_source)
     if spec.get("sync"):
-        name_of = item_ids(call.workspace, SourceId(source.id))
-        present = {name_of(key) for key in listed}
+        present = set(item_ids(call.workspace, SourceId(source.id), listed))
         made.vanished([item for item in _indexed(call, source.id, spec["prefix"], index) if item not in present])
     return made.close()
 
