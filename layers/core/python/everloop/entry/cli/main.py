@@ -35,6 +35,7 @@ from everloop.entry.cli import (
     up,
     upload,
 )
+from everloop.entry.cli.demo.command import demo
 
 NOUNS: dict[str, typer.Typer] = {
     "token": token.app,
@@ -59,6 +60,7 @@ NOUNS: dict[str, typer.Typer] = {
 
 
 VERBS: dict[str, Callable[..., None]] = {
+    "demo": demo,
     "doctor": doctor.doctor,
     "export": export.export,
     "register": register.register,
