@@ -150,7 +150,8 @@ class Projection(Frozen):
 
     Attributes:
         method: "umap" or "pca".
-        items: How many points it has; ``placed`` of them were put beside their neighbours after the fit.
+        items: How many points it has (that the caller sees); ``placed`` were put beside their neighbours after the fit.
+        members: The set of the items that have a point.
         points: Path of the column table of points.
         model: Path of what places new items: landmarks in the fitted space and on the map.
         bounds: Least and greatest x and y.
@@ -166,9 +167,18 @@ class Projection(Frozen):
     job: str = ""
     items: int = 0
     placed: int = 0
+    members: str | None = None
     points: str | None = None
     model: str | None = None
     bounds: tuple[float, float, float, float] | None = None
     created_by: str = ""
     created_at: int = 0
     updated_at: int = 0
+
+
+class ProjectionMethod(StrEnum):
+    """AUTO: UMAP where it is installed and there are 300 items or more, else PCA."""
+
+    AUTO = "auto"
+    UMAP = "umap"
+    PCA = "pca"

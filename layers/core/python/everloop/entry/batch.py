@@ -12,6 +12,7 @@ from everloop.entry.clock import now, now_ms
 from everloop.house import House
 from everloop.store import label_versions as label_version_rows
 from everloop.usecases import embed, index, jobs, label_versions, metadata_jobs, prelabel, register, task_jobs
+from everloop.usecases.curate import grouping, mapping
 from everloop.usecases.evaluate import job as evaluate
 from everloop.usecases.exports import job as export
 from everloop.usecases.imports import labels, predictions
@@ -43,6 +44,9 @@ def kinds(house: House) -> Mapping[str, JobKind]:
             table=house.table, objects=house.objects, columns=house.columns, index=house.index
         ),
         transfers.EXPORT: export.exporting(table=house.table, objects=house.objects, columns=house.columns),
+        grouping.KIND: grouping.grouping(table=house.table, index=house.index),
+        mapping.FIT: mapping.fitting(table=house.table, objects=house.objects, columns=house.columns),
+        mapping.PLACE: mapping.placing(table=house.table, objects=house.objects, columns=house.columns),
         index.REINDEX: index.reindexing(table=house.table, bus=house.bus, index=house.index),
         label_version_rows.KIND: label_versions.cutting(table=house.table, objects=house.objects, columns=house.columns),
         label_versions.RESTORE: label_versions.restoring(table=house.table, columns=house.columns),

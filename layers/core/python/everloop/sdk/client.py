@@ -20,6 +20,7 @@ from everloop.sdk.items import Items
 from everloop.sdk.jobs import Jobs
 from everloop.sdk.label_versions import LabelVersions
 from everloop.sdk.labels import Labels
+from everloop.sdk.maps import Duplicates, Maps
 from everloop.sdk.members import Members
 from everloop.sdk.metadata import Metadata
 from everloop.sdk.models import Models, PredictionSets
@@ -46,6 +47,8 @@ class Client:
         self.members = Members(self.http)
         self.folders = Folders(self.http)
         self.jobs = Jobs(self.http)
+        self.duplicates = Duplicates(self.http)
+        self.maps = Maps(self.http)
         self.sources = Sources(self.http)
         self.uploads = Uploads(self.http)
         self.items = Items(self.http)

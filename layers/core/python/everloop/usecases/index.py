@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from everloop.domain.errors import EverloopError, Invalid
@@ -13,7 +13,7 @@ from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPla
 from everloop.domain.principals import Call
 from everloop.domain.vectors import SPACES
 from everloop.ports import Bus, Document, Index, Table
-from everloop.store import documents, jobs, keys, metadata
+from everloop.store import documents, jobs, keys, metadata, settling
 
 REINDEX = "reindex"
 CONSUMER = "index"
@@ -78,7 +78,8 @@ def reindexing(*, table: Table, bus: Bus, index: Index) -> JobKind:
         return Finish({"sample": sample[-_SAMPLE:]}, settle=True)
 
     def settled(job: Job, call: Call) -> bool:
-        return _settled((job.result or {}).get("sample", []), call.workspace, table=table, index=index)
+        sample = (job.result or {}).get("sample", [])
+        return settling.indexed(call.workspace, sample, table=table, index=index) or settling.late(job, call)
 
     return JobKind(plan, run, finish, settled)
 
@@ -106,13 +107,6 @@ def _send(job: Job, shard: Shard, progress: Progress, call: Call, *, table: Tabl
         sent += len(hints)
         progress((block + 1 - shard.input["from"]) << 8, {"items": sent})
     return {"sample": last}
-
-
-def _settled(sample: Sequence[str], workspace: WorkspaceId, *, table: Table, index: Index) -> bool:
-    items = [ItemId(one) for one in sample]
-    revs: Mapping[ItemId, int] = index.revs(workspace, items)
-    found = table.get_many([keys.head(workspace, item) for item in items])
-    return all(row is None or revs.get(item, 0) >= row.version for item, row in zip(items, found, strict=True))
 
 
 def _one_by_one(workspace: WorkspaceId, found: Sequence[Document], *, index: Index) -> dict[ItemId, EverloopError]:

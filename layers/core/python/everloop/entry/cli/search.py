@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from everloop.domain.curation import DuplicateMethod, ProjectionMethod
 from everloop.entry.cli import output
 from everloop.entry.cli.choices import Filter, Ids, OfSet, parsed
 from everloop.entry.cli.options import Data, Json
@@ -102,6 +103,34 @@ def set_(
     """Keep items as a set, for the filter {"set": hash}."""
     with client(data) as everloop:
         output.show(everloop.sets.create(ids=item, where=parsed(where), of_set=of_set), as_json=as_json)
+
+
+@app.command()
+def duplicates(
+    method: Annotated[list[DuplicateMethod] | None, typer.Option(help="phash, lite0; both without it.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Group near-duplicates anew and wait for it; see them by: search facets duplicates.phash."""
+    with client(data) as everloop, output.progress("comparing", quiet=as_json) as bar:
+        done = everloop.jobs.wait(everloop.duplicates.find(*(method or ())), progress=bar)
+        output.show(done, as_json=as_json, columns=("id", "title", "state", "counts"))
+
+
+@app.command("map")
+def map_(
+    space: Annotated[str, typer.Option(help="The vector space.")] = "lite0",
+    method: ProjectionMethod = ProjectionMethod.AUTO,
+    seed: int = 0,
+    name: str = "",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Make a 2-D map of a vector space and wait for it."""
+    with client(data) as everloop, output.progress("mapping", quiet=as_json) as bar:
+        asked = everloop.maps.create(space=space, method=method, seed=seed, name=name)
+        everloop.jobs.wait(asked.job, progress=bar)
+        output.show(everloop.maps.get(asked.id), as_json=as_json, columns=("id", "name", "space", "method", "items", "bounds"))
 
 
 def _show(found: Pictures, *, as_json: bool) -> None:
