@@ -252,6 +252,31 @@ def test_a_large_body_is_saved_and_read(project: Project) -> None:
     assert project.row(rev=1)["annotations"][500]["shapes"]["0"]["box"][0] == 500 / 7
 
 
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        '{"object_id": "a", "class_id": "bus", "shapes": {"0": {"box": [NaN, 1, 1, 1]}}}',
+        '{"object_id": "a", "class_id": "bus", "shapes": {"0": {"box": [1, 1, 1, 1e400]}}}',
+        '{"object_id": "a", "class_id": "bus", "shapes": {"0": {"box": [1, 1, 1, 1]}}, "source_id": 1000000000000000000000}',
+        '{"object_id": "a", "class_id": "bus", "shapes": {"0": {"box": [1, 1, 1, 1]}}, "from_prediction": "\\ud800"}',
+        '{"object_id": "a#", "class_id": "bus", "shapes": {"0": {"box": [1, 1, 1, 1]}}}',
+        '{"object_id": "a", "class_id": "car", "shapes": {"0": {"mask": {"size": [480, 640], "counts": [1]}}}}',
+        '{"object_id": "a", "class_id": "car", "shapes": {"0": {"mask": {"size": [1, 1], "counts": [1]}}}}',
+    ],
+)
+def test_what_no_row_can_hold_is_refused(project: Project, annotation: str) -> None:
+    body = '{"base_rev": 0, "operations": [{"op": "put", "annotation": ' + annotation + "}]}"
+    headers = {"Content-Type": "application/json"}
+    answer = project.admin.post(f"projects/{project.id}/labels/i1", content=body, headers=headers)
+    assert answer.status_code == 422, answer.text
+    assert project.row()["rev"] == 0
+
+
+def test_a_coco_id_is_given_out_by_the_ledger_alone(project: Project) -> None:
+    row = made(project.save(project.admin, 0, put("a", coco_id=5)))["row"]
+    assert row["annotations"][0]["coco_id"] is None
+
+
 # ── who may ──
 
 

@@ -156,7 +156,6 @@ def test_a_good_annotation_has_no_problems() -> None:
         {"class_id": "bus", "shapes": {"0": {"box": [1, 2, 3, 4]}}},
         {"class_id": "car", "answers": {"colour": "red"}},
         car(shapes={"0": {"polygon": [[0, 0, 1, 0, 1, 1]]}}),
-        car(shapes={"first": {"box": [1, 2, 3, 4]}}),
         {"class_id": "weather", "shapes": {"0": {"box": [1, 2, 3, 4]}}},
         car({"colour": "green"}),
         car({"colour": ["red"]}),
