@@ -48,9 +48,7 @@ def _shapes(name: str, one: OntologyClass, parts: Mapping[str, Mapping[str, Any]
         return
     if not parts:
         yield _refused(name, f"An object of {one.name!r} needs a shape: {_list(one.shapes)}.")
-    for part, shapes in parts.items():
-        if not (part.isascii() and part.isdigit()):
-            yield _refused(name, f"Shapes are kept by part, a number; {part!r} is none.")
+    for shapes in parts.values():
         drawn = {shape for shape in Shape if shapes.get(shape) is not None}
         beside = drawn - {Shape.BOX} if len(drawn) > 1 else drawn
         if wrong := sorted(beside - set(one.shapes)):

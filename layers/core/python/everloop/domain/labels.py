@@ -199,8 +199,10 @@ def _there(objects: Mapping[str, dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 def _put(old: dict[str, Any] | None, new: dict[str, Any], *, by: str, at: int) -> dict[str, Any]:
-    """``new`` with the server's stamps; what an import gave to ``old`` stays with the object."""
-    said = {key: value for key, value in new.items() if key not in STAMPS}
+    """``new`` with the server's stamps; what an import gave to ``old`` stays with the object, and so does its COCO id, which
+    the project's ledger alone gives out.
+    """
+    said = {key: value for key, value in new.items() if key not in STAMPS and key != "coco_id"}
     if old is None:
         return said | {"created_by": by, "created_at": at}
     for key in ("source_id", "coco_id", "from_prediction"):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from everloop.domain.access import FolderRole
 from everloop.domain.errors import Conflict, NotFound
 from everloop.domain.ids import ItemId
+from everloop.domain.items import Head
 from everloop.domain.labels import LabelHead
 from everloop.domain.principals import Call
 from everloop.domain.projects import Project
@@ -65,12 +67,9 @@ def may_write(call: Call, project: Project, item: str, branch: str, token: int |
 
 def blank(call: Call, project: Project, item: str, branch: str, *, table: Table) -> LabelHead:
     """A row of which nothing is saved yet. Raises NotFound: the item has no task in the project and is not in scope."""
-    row = table.get(keys.head(call.workspace, ItemId(item)))
-    if row is None:
-        raise NotFound("There is no such item.", item=item)
+    head = head_of(call, item, table=table)
     if _task(call, project.id, item, branch, table) is None:
         access.require_item(call.principal, item, FolderRole.VIEWER, table=table)
-    head = rows.body(row)
     return labels.blank(
         project=project.id,
         item=item,
@@ -79,6 +78,14 @@ def blank(call: Call, project: Project, item: str, branch: str, *, table: Table)
         item_revision=head.get("revision", 1),
         ontology_version=project.ontology_version,
     )
+
+
+def head_of(call: Call, item: str, *, table: Table) -> Head:
+    """An item's head. Raises NotFound."""
+    row = table.get(keys.head(call.workspace, ItemId(item)))
+    if row is None:
+        raise NotFound("There is no such item.", item=item)
+    return cast(Head, rows.body(row))
 
 
 def _task(call: Call, project: str, item: str, branch: str, table: Table) -> Stored[Task] | None:

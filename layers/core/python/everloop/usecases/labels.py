@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import orjson
 
+from everloop.domain import drawing_checks
 from everloop.domain.annotations import MAIN, Annotation, LabelState, to_json
 from everloop.domain.errors import Conflict, Forbidden, Invalid
-from everloop.domain.ids import ItemId
+from everloop.domain.items import Head
 from everloop.domain.label_checks import LabelProblem, problems
 from everloop.domain.label_rebase import rebase
 from everloop.domain.labels import (
@@ -38,7 +39,7 @@ from everloop.domain.pages import Page
 from everloop.domain.principals import Call
 from everloop.domain.projects import Project
 from everloop.ports import Check, Objects, Table
-from everloop.store import keys, label_rights, labels, ontologies, projects, rows
+from everloop.store import label_rights, labels, ontologies, projects
 from everloop.store.label_rights import Right
 from everloop.store.labels import Found
 
@@ -224,11 +225,12 @@ def _write(
         done = step(head, body)
         if done.state in (LabelState.LABELLED, LabelState.UNLABELLED) and not right.leads and why != "restore":
             raise Forbidden("Submit the task to say that its labels are done.")
-        _refuse_wrong(ontology, body, done)
+        pictured = label_rights.head_of(call, item, table=table)
+        _refuse_wrong(ontology, body, done, pictured)
         state = done.state or _state_after(head, right)
         if state == head["state"] and done.body == body:
             return _saved(head, body, ontology, merged=done.merged)
-        after = _next(call, found, head, done, state, why=why, objects=objects, table=table)
+        after = _next(call, found, head, done, state, why=why, item=pictured, objects=objects)
         checks = [right.check] if right.check else []
         if _committed(call, there, after, checks, table):
             return _saved(after, done.body, ontology, merged=done.merged)
@@ -251,17 +253,15 @@ def _next(
     state: str,
     *,
     why: str,
+    item: Head,
     objects: Objects,
-    table: Table,
 ) -> LabelHead:
-    item = table.get(keys.head(call.workspace, ItemId(head["item"])))
-    refuse_beyond(len(orjson.dumps(done.body)), BODY_BYTES - ROOM, "The labels of this item")
     return labels.changed(
         call.workspace,
         head,
         body=done.body,
         state=state,
-        item_revision=rows.body(item).get("revision", 1) if item else None,
+        item_revision=item.get("revision", 1),
         ontology_version=project.ontology_version,
         submitted=state in (LabelState.LABELLED, LabelState.APPROVED),
         request=call.request,
@@ -313,16 +313,23 @@ def _state_after(head: LabelHead, right: Right) -> str:
     return head["state"]
 
 
-def _refuse_wrong(ontology: Ontology, before: Body, done: Step) -> None:
+def _refuse_wrong(ontology: Ontology, before: Body, done: Step, item: Head) -> None:
     """What cannot be saved; and where the row is said to be labelled, what is not finished."""
     known = {one["object_id"] for one in before}
     submits = done.state is LabelState.LABELLED
-    asked = done.body if submits else [one for one in done.body if one["object_id"] in done.touched]
-    found = problems(ontology, asked, new=frozenset(one["object_id"] for one in asked) - known)
+    drawn = [one for one in done.body if one["object_id"] in done.touched]
+    asked = done.body if submits else drawn
+    found = drawing_checks.problems(drawn, height=item.get("height"), width=item.get("width"))
+    found += problems(ontology, asked, new=frozenset(one["object_id"] for one in asked) - known)
     wrong = [one for one in found if submits or one.blocks == "save"]
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         raise Invalid(f"{wrong[0].reason}{more}", problems=[one.model_dump(mode="json") for one in wrong])
+    try:
+        size = len(orjson.dumps(done.body))
+    except orjson.JSONEncodeError as error:
+        raise Invalid(f"These labels cannot be kept: {error}.") from error
+    refuse_beyond(size, BODY_BYTES - ROOM, "The labels of this item")
 
 
 def _saved(head: LabelHead, body: Body, ontology: Ontology, *, merged: bool) -> SavedLabels:
