@@ -28,7 +28,7 @@ from everloop.adapters.local.bus import SqliteBus
 from everloop.adapters.local.index import DuckIndex
 from everloop.adapters.local.pool import Pool
 from everloop.adapters.local.roads import Lane, Roads
-from everloop.adapters.local.runner import NoRunner, PoolRunner
+from everloop.adapters.local.runner import PoolRunner
 from everloop.adapters.local.table import SqliteTable
 from everloop.domain.errors import Conflict, Invalid
 from everloop.domain.events import Hint
@@ -41,6 +41,7 @@ from everloop.house import House
 from everloop.ports import ShardRef
 from everloop.store import counters, registration
 from everloop.usecases import index, leases, members, sessions
+from everloop.worker import boot, hints_task, log_to_stderr, shard_task
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def serve(options: Options) -> int:
         Conflict: The port is in use.
         Invalid: A newer Everloop has written the folder.
     """
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_to_stderr()
     folder = options.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -91,8 +92,8 @@ class _Serving:
         self.folder, self.options, self.listening = folder, options, listening
         self.url = f"http://{options.host}:{listening.getsockname()[1]}"
         self.bus = SqliteBus(folder / "bus.db")
-        self.pool = Pool(partial(boot_worker, folder), workers=WORKERS)
-        runner = PoolRunner(lambda shard: self.pool.submit(("shard", shard)), died=self._died)
+        self.pool = Pool(partial(boot, folder), workers=WORKERS)
+        runner = PoolRunner(lambda shard: self.pool.submit(shard_task(shard)), died=self._died)
         self.house = wiring.local(folder, bus=self.bus, runner=runner)
         assert isinstance(self.house.table, SqliteTable)
         self.table = self.house.table
@@ -174,24 +175,11 @@ class _Serving:
         leases.give_up(call, shard.job, shard.shard, table=self.table)
 
 
-def boot_worker(folder: Path) -> Any:
-    """What a process of the pool does: its own house, and the tasks ("shard", ref) and ("hints", consumer, hints)."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    return partial(_work, wiring.local(folder, bus=SqliteBus(folder / "bus.db"), runner=NoRunner()))
-
-
-def _work(house: House, task: tuple[Any, ...]) -> object:
-    if task[0] == "shard":
-        ref: ShardRef = task[1]
-        return batch.run_shard(house, ref.workspace, ref.job, ref.shard)
-    return consumers.CONSUMERS[task[1]].handle(house, task[2])
-
-
 def _lanes(house: House, pool: Pool) -> dict[str, Lane]:
     """How each consumer works here: pixels in the pool, the others in threads; a job is advanced by one thread at a time."""
 
     def pooled(name: str, hints: Sequence[Hint]) -> consumers.Failures:
-        failures: consumers.Failures = pool.submit(("hints", name, list(hints)), urgent=True).result()
+        failures: consumers.Failures = pool.submit(hints_task(name, hints), urgent=True).result()
         return failures
 
     lanes = {}
@@ -243,7 +231,7 @@ def _sign_in(app: FastAPI, house: House) -> str:
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    listening = socket.socket()
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only so
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
