@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from everloop.domain.errors import Conflict, Invalid
+from everloop.domain.access import FolderRole
+from everloop.domain.errors import Conflict, Invalid, NotFound
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
 from everloop.domain.jobs import Job
 from everloop.domain.predictions import PredictionSet, PredictionState
 from everloop.ports import ABSENT, Put
-from everloop.store import keys, labels, rows
-from everloop.usecases import projects
+from everloop.store import access, keys, labels, rows
+from everloop.usecases import projects, tasks
 from tests.house import TestHouse, a_call
 from tests.journeys.working import Team, a_team
 
@@ -154,3 +155,14 @@ def test_heads_follow_tasks_whatever_the_feed_does(lived: TestHouse) -> None:
         wanted = {"stage": task.stage, "status": task.status, "priority": task.priority, "round": task.round}
         assert {key: said[key] for key in wanted} == wanted
         assert said.get("open_issues", 0) == len(issues)
+
+
+def test_an_annotator_sees_the_item_of_a_claim_at_once(team: Team) -> None:
+    team.join("ben", "annotator")
+    house, ben = team.lived.house, a_call("ben").principal
+    taken = tasks.claim_next(a_call("ben"), team.project, table=house.table)  # the feed is not read yet
+    assert taken is not None
+    assert access.require_item(ben, taken.value.item, FolderRole.VIEWER, table=house.table)["id"] == taken.value.item
+    other = next(item for item in team.items if item != taken.value.item)
+    with pytest.raises(NotFound):
+        access.require_item(ben, other, FolderRole.VIEWER, table=house.table)
