@@ -9,7 +9,9 @@ from starlette.testclient import TestClient
 
 from everloop.entry.http.app import create_app
 from everloop.usecases import members
+from tests import house as houses
 from tests.house import ADMIN, TestHouse, a_call
+from tests.http.place import Place
 
 As = Callable[..., TestClient]
 
@@ -30,3 +32,12 @@ def api(lived: TestHouse) -> Iterator[As]:
     yield client
     for one in opened:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A workspace with somebody of every role, for a whole module."""
+    lived = houses.build(tmp_path_factory.mktemp("place"))
+    app = create_app(lived.house)
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False) as client:
+        yield Place(lived, client)

@@ -6,81 +6,23 @@ role that is declared, and all above it: neither 401 nor 403.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
-from starlette.testclient import TestClient
 
-from everloop.domain.access import IMPLIED, FolderRole, Grant, ProjectMember, ProjectRole, suffices
-from everloop.domain.evaluations import Evaluation
-from everloop.domain.folders import ROOT, Folder
-from everloop.domain.ids import DEFAULT_WORKSPACE as HERE
-from everloop.domain.ids import ItemId
-from everloop.domain.jobs import Job
-from everloop.domain.projects import Project
-from everloop.domain.transfers import EXPORT
+from everloop.domain.access import IMPLIED, FolderRole, ProjectRole, suffices
 from everloop.entry.http.access import Need
-from everloop.entry.http.app import create_app
-from everloop.ports import Put
-from everloop.store import access, evaluations, folders, jobs, keys, projects, rows
-from everloop.usecases import members
-from tests import house as houses
-from tests.house import ADMIN, TestHouse, a_call
+from tests.house import ADMIN
+from tests.http.place import PEOPLE, Place
 from tests.http.routes import Route, routes
 
 ROUTES = list(routes())
 GUARDED = [route for route in ROUTES if {need.what for need in route.needs} != {"public"}]
-OUTSIDER = "outsider"
 NARROWED = {"claimNextTask": "a stage says for which roles it is"}
 """Routes whose use case may refuse a role that the route lets in, and why."""
-NOUNS = ("folder", "item", "project", "evaluation", "export")
 VIA = {"evaluations": "evaluation", "exports": "export"}
 """What the ids are of from which a router's ``via`` finds the project."""
-PEOPLE = [OUTSIDER, *(f"folder-{role}" for role in FolderRole), *(f"project-{role}" for role in ProjectRole)]
-
-
-class Place:
-    """One workspace; ``fresh`` makes in it a folder, an item, a project and an evaluation that nobody has touched."""
-
-    def __init__(self, lived: TestHouse, client: TestClient) -> None:
-        self.lived, self.client = lived, client
-        self.numbers = itertools.count(1)
-        for name in PEOPLE:
-            members.add(a_call(), name=name, member_id=name, table=lived.house.table)
-
-    def fresh(self) -> dict[str, str]:
-        number = next(self.numbers)
-        folder, item, project, evaluation, export = (f"{noun}{number}" for noun in NOUNS)
-        head = {"schema": 1, "id": item, "seq": number, "source": "s", "key": "k", "name": "k", "folder": folder}
-        head |= {"state": "ready", "revision": 1, "created_at": 0}
-        told = Evaluation(schema=1, id=evaluation, name="E", project=project, prediction_set="none", label_version="none")
-        job = Job(schema=1, id=export, workspace=HERE, kind=EXPORT, title="X", spec={}, project=project)
-        written = [
-            rows.row(folders.key(HERE, folder), "folder", Folder(schema=1, id=folder, name=folder, parent=ROOT)),
-            rows.row(keys.head(HERE, ItemId(item)), "item", head, index=keys.by_seq(HERE, number)),
-            rows.row(projects.key(HERE, project), "project", Project(schema=1, id=project, title="P", ontology="none")),
-            rows.row(evaluations.key(HERE, evaluation), "evaluation", told),
-            rows.row(jobs.key(HERE, export), "job", job),
-        ]
-        for role in FolderRole:
-            given = Grant(schema=1, folder=folder, subject=f"user:folder-{role}", role=role)
-            written.append(rows.row(keys.entry("grant", HERE, given.subject, folder), "grant", given))
-        for held in ProjectRole:
-            member = ProjectMember(schema=1, project=project, subject=f"user:project-{held}", roles=(held,))
-            written.append(access.member_row(HERE, member))
-        self.lived.house.table.put_many([Put(row) for row in written], cause=a_call().cause)
-        return {one.rstrip("0123456789"): one for one in (folder, item, project, evaluation, export)}
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    lived = houses.build(tmp_path_factory.mktemp("roles"))
-    app = create_app(lived.house)
-    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False, follow_redirects=False) as client:
-        yield Place(lived, client)
 
 
 def asked(place: Place, route: Route, user: str | None) -> httpx.Response:
