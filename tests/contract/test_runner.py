@@ -118,6 +118,18 @@ def test_urgent_tasks_go_first_and_a_waiting_one_can_be_cancelled(pool: Pool) ->
     assert order == ["cancelled", "urgent", "plain"]
 
 
+def test_plain_tasks_get_on_while_urgent_ones_wait(pool: Pool) -> None:
+    order: list[str] = []
+    first = pool.submit(("sleep", 0.3))
+    names = [*(f"urgent {number}" for number in range(4)), "plain 0", "plain 1"]
+    futures = [pool.submit(("echo", name), urgent=name.startswith("urgent")) for name in names]
+    for future in futures:
+        future.add_done_callback(lambda done: order.append(done.result()))
+    first.result(30)
+    until(lambda: len(order) == len(names))
+    assert order == ["urgent 0", "plain 0", "urgent 1", "plain 1", "urgent 2", "urgent 3"]
+
+
 def test_the_cpu_time_of_workers_is_counted_also_of_those_that_died(pool: Pool) -> None:
     pool.submit(("burn", 0.5)).result(30)
     before = pool.cpu_s

@@ -41,21 +41,40 @@ class _Worker:
     cpu_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    value: Any
+    urgent: bool
+    future: Future[Any] = field(default_factory=Future)
+
+
 @dataclass
 class _Waiting:
-    """Tasks in order; the urgent ones first."""
+    """Tasks in two lines. While both wait, one worker serves the line of the plain ones and all others the urgent line; a
+    single worker serves them in turn.
+    """
 
-    urgent: deque[tuple[Any, Future[Any]]] = field(default_factory=deque)
-    others: deque[tuple[Any, Future[Any]]] = field(default_factory=deque)
+    workers: int
+    urgent: deque[_Task] = field(default_factory=deque)
+    plain: deque[_Task] = field(default_factory=deque)
+    running_plain: int = 0
+    urgent_was_last: bool = False
 
-    def pop(self) -> tuple[Any, Future[Any]] | None:
-        line = self.urgent or self.others
-        return line.popleft() if line else None
+    def pop(self) -> _Task | None:
+        if self.plain and (not self.urgent or self._is_turn_of_plain()):
+            self.urgent_was_last = False
+            self.running_plain += 1
+            return self.plain.popleft()
+        self.urgent_was_last = True
+        return self.urgent.popleft() if self.urgent else None
+
+    def _is_turn_of_plain(self) -> bool:
+        return self.running_plain == 0 and (self.workers > 1 or self.urgent_was_last)
 
     def clear(self) -> list[Future[Any]]:
-        futures = [future for _, future in (*self.urgent, *self.others)]
+        futures = [task.future for task in (*self.urgent, *self.plain)]
         self.urgent.clear()
-        self.others.clear()
+        self.plain.clear()
         return futures
 
 
@@ -72,7 +91,7 @@ class Pool:
         """
         self.workers = workers
         self._boot, self._task_s = boot, task_s
-        self._waiting = _Waiting()
+        self._waiting = _Waiting(workers)
         self._changed = threading.Condition()
         self._running: dict[int, _Worker] = {}
         self._busy = 0
@@ -83,23 +102,23 @@ class Pool:
             seat.start()
 
     def submit(self, task: Any, *, urgent: bool = False) -> Future[Any]:
-        """Run a task; the urgent ones before the others. Its future ends with the answer, an EverloopError, WorkerDied or
-        WorkerFault; it can be cancelled while it waits.
+        """Run a task; the urgent ones first, as long as the others get on too. Its future ends with the answer, an
+        EverloopError, WorkerDied or WorkerFault; it can be cancelled while it waits.
         """
-        future: Future[Any] = Future()
+        made = _Task(task, urgent)
         with self._changed:
             if self._stopping:
-                future.cancel()
-                return future
-            (self._waiting.urgent if urgent else self._waiting.others).append((task, future))
+                made.future.cancel()
+                return made.future
+            (self._waiting.urgent if urgent else self._waiting.plain).append(made)
             self._changed.notify()
-        return future
+        return made.future
 
     @property
     def busy(self) -> int:
         """How many tasks are running or waiting."""
         with self._changed:
-            return self._busy + len(self._waiting.urgent) + len(self._waiting.others)
+            return self._busy + len(self._waiting.urgent) + len(self._waiting.plain)
 
     @property
     def cpu_s(self) -> float:
@@ -130,16 +149,19 @@ class Pool:
         """One worker's life: a task at a time."""
         while True:
             with self._changed:
-                while not self._stopping and (found := self._waiting.pop()) is None:
+                task = None
+                while not self._stopping and (task := self._waiting.pop()) is None:
                     self._changed.wait()
-                if self._stopping:
+                if task is None or self._stopping:
                     break
-                task, future = found  # type: ignore[misc]  # the loop above ended because it is there
                 self._busy += 1
-            if future.set_running_or_notify_cancel():
-                self._run(seat, task, future)
+            if task.future.set_running_or_notify_cancel():
+                self._run(seat, task.value, task.future)
             with self._changed:
                 self._busy -= 1
+                self._waiting.running_plain -= not task.urgent
+        if task is not None:
+            task.future.cancel()
         self._end(seat)
 
     def _run(self, seat: int, task: Any, future: Future[Any]) -> None:
