@@ -189,6 +189,21 @@ def test_assigned_tasks_wait_for_their_assignee(team: Team) -> None:
         anna.tasks.assign(team.project, team.items[3], "nobody")
 
 
+def test_the_tasks_of_who_leaves_the_project_go_back_to_the_queue(team: Team) -> None:
+    team.join("ben", "annotator")
+    anna = team.of()
+    anna.tasks.change_many(team.project, team.items, "assign", to="ben")
+    assert anna.tasks.next(team.project) is None
+    anna.projects.remove_member(team.project, "ben")
+    assert {one.assignee for one in anna.tasks.list(team.project)} == {None}
+    assert anna.tasks.next(team.project) is not None
+
+
+def test_a_project_keeps_an_admin(team: Team) -> None:
+    with pytest.raises(Conflict, match="needs an admin"):
+        team.of().projects.set_member(team.project, "anna", ["reviewer"])
+
+
 def test_issues_are_raised_discussed_and_resolved(team: Team) -> None:
     ben, anna = team.join("ben", "annotator"), team.of()
     task = taken(ben, team)

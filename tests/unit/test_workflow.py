@@ -166,6 +166,12 @@ def test_roles_say_who_works_in_a_stage() -> None:
         do(submitted(BOB), (ANN, Claim()))
 
 
+def test_who_lost_the_role_meanwhile_hands_nothing_over() -> None:
+    held = do(TASK, (ANN, Claim()))
+    with pytest.raises(Forbidden, match="annotator"):
+        do(held, (replace(ANN, roles=frozenset({"viewer"})), Submit()))
+
+
 def test_a_manager_takes_back_what_somebody_holds() -> None:
     free = do(TASK, (ANN, Claim()), (MEG, Release()))
     assert (free.status, free.lease) == (TaskStatus.RELEASED, None)

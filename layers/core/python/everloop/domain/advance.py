@@ -107,6 +107,7 @@ def _submit(graph: Graph, task: Task, actor: Actor, token: int | None) -> Task:
     if stage.kind is not StageKind.ANNOTATE:
         raise Conflict(f"This task is in {stage.title}: only a task in annotation is submitted.", stage=stage.id)
     _own(task, actor, token)
+    _has_role(stage, actor.roles)
     return _enter(graph, task, stage.next["submit"], annotator=actor.user)
 
 
@@ -203,6 +204,7 @@ def _judges(graph: Graph, task: Task, actor: Actor, token: int | None) -> None:
     if stage.kind is not StageKind.REVIEW:
         raise Conflict(f"This task is in {stage.title}: only a task in review is judged.", stage=stage.id)
     _own(task, actor, token)
+    _has_role(stage, actor.roles)
     _not_own(task, actor)
 
 
