@@ -93,8 +93,17 @@ def test_every_revision_stays_readable(table: SqliteTable, objects: FolderObject
     for rev in range(1, 5):
         head = labels.require(WS, "item1", "p", "main", rev, table=table)
         assert labels.body_of(head, objects=objects)[0]["shapes"]["0"]["box"][0] == rev
-    told = labels.history(WS, "item1", "p", table=table).items
-    assert [one.rev for one in told] == [4, 3, 2, 1]
+    for limit in (1, 2, 3, 10):
+        told: list[int] = []
+        cursor: str | None = None
+        while True:
+            page = labels.history(WS, "item1", "p", limit=limit, cursor=cursor, table=table)
+            assert len(page.items) <= limit
+            told += [one.rev for one in page.items]
+            cursor = page.cursor
+            if cursor is None:
+                break
+        assert told == [4, 3, 2, 1]
     assert labels.revision(WS, "item1", "p", "main", 5, table=table) is None
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from everloop.domain.annotations import Annotation, LabelState
 from everloop.domain.errors import Invalid
+from everloop.domain.label_rebase import Rebased, rebase
 from everloop.domain.labels import (
     STATE,
     AcceptProposal,
@@ -157,3 +158,62 @@ def test_a_side_that_did_nothing_takes_the_other(base: Body, mine: Body) -> None
 
 def test_stamps_are_no_change() -> None:
     assert diff([box("a", updated_by="ada")], [box("a", updated_by="bob", updated_at=4)]).objects == set()
+
+
+# ── rebasing ──
+
+operations_on = st.lists(
+    st.one_of(
+        st.builds(put, st.sampled_from(NAMES), x=st.integers(0, 2).map(float)),
+        st.sampled_from(NAMES).map(lambda name: RemoveObject(object_id=name)),
+        st.sampled_from(NAMES).map(lambda name: AcceptProposal(object_id=name)),
+    ),
+    max_size=6,
+)
+
+
+def possible(body: Body, operations: list[Operation]) -> list[Operation]:
+    """Those of the operations that can be done one after the other."""
+    kept: list[Operation] = []
+    for one in operations:
+        try:
+            apply(body, [*kept, one], by="x", at=1)
+        except Invalid:
+            continue
+        kept.append(one)
+    return kept
+
+
+def rebased(operations: list[Operation], base: Body, now: Body) -> Rebased:
+    return rebase(operations, base=base, base_state="labelled", now=now, state="labelled", by="bob", at=9)
+
+
+@given(bodies, operations_on)
+def test_a_save_that_is_sent_again_does_nothing(base: Body, wanted: list[Operation]) -> None:
+    operations = possible(base, wanted)
+    once = rebased(operations, base, base)
+    assert (once.conflicts, once.merged) == ([], False)
+    again = rebased(operations, base, once.body)
+    assert again.conflicts == []
+    assert by_name(again.body) == by_name(once.body)
+
+
+@given(bodies, operations_on, operations_on)
+def test_two_people_who_touch_different_objects_both_have_their_way_in_any_order(
+    base: Body, one: list[Operation], other: list[Operation]
+) -> None:
+    first = possible(base, one)
+    second = [x for x in possible(base, other) if not touched([x]) & touched(first)]
+    second = possible(base, second)
+    there = rebased(second, base, rebased(first, base, base).body)
+    back = rebased(first, base, rebased(second, base, base).body)
+    assert there.conflicts == back.conflicts == []
+    assert by_name(there.body) == by_name(back.body)
+
+
+def test_the_state_conflicts_like_an_object() -> None:
+    def state_after(now: str) -> list[str]:
+        wanted: list[Operation] = [SetState(state=LabelState.LABELLED)]
+        return rebase(wanted, base=[], base_state="in_progress", now=[], state=now, by="x", at=1).conflicts
+
+    assert [state_after(now) for now in ("in_progress", "labelled", "unlabelled")] == [[], [], [STATE]]

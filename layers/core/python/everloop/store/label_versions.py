@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from pyroaring import BitMap
 
-from everloop.domain.errors import Conflict, NotFound
+from everloop.domain.errors import Conflict, NotFound, Transient
 from everloop.domain.filters import Filter
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import OPEN
@@ -134,7 +134,7 @@ def _open(workspace: WorkspaceId, job: str, *, table: Table) -> bool:
 def _move(workspace: WorkspaceId, project: str, said: dict[str, int | str], *, by: str, cause: Cause, table: Table) -> None:
     """Set what is said unless the row has a newer ``by``."""
     place = _live_key(workspace, project)
-    for attempt in range(TRIES):
+    for _ in range(TRIES):
         there = table.get(place)
         body = _said(there)
         if by in body and int(body[by]) >= int(said[by]):
@@ -143,7 +143,6 @@ def _move(workspace: WorkspaceId, project: str, said: dict[str, int | str], *, b
         try:
             table.put(Put(Row(place, "label-live", data, announced=False), there.version if there else ABSENT), cause=cause)
         except Conflict:
-            if attempt == TRIES - 1:
-                raise
             continue
         return
+    raise Transient("The project's labels are changing very quickly; try again.")

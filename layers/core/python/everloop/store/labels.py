@@ -26,6 +26,8 @@ from everloop.store import keys, rows
 REMEMBERED = 16
 BODY = ("body", "body_path", "body_hash", "objects", "proposed", "classes")
 PAGE = 250
+EARLIER = "earlier"
+"""The cursor behind the newest revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,14 @@ def history(
     """The revisions, newest first."""
     place = keys.child("label", workspace, item, project, branch, "rev", "")
     newest = find(workspace, item, project, branch, table=table) if cursor is None else None
-    page = table.query(place.table, place.partition, prefix=place.sort, limit=max(1, limit - 1), cursor=cursor, backwards=True)
+    if newest and limit == 1:
+        return Page([_told(newest.head)], EARLIER)
+    after = None if cursor == EARLIER else cursor
+    room = limit - 1 if newest else limit
+    page = table.query(place.table, place.partition, prefix=place.sort, limit=room, cursor=after, backwards=True)
     told = [newest.head] if newest else []
     told += [cast(LabelHead, rows.body(row)) for row in page.items]
-    return Page([LabelRevision.model_validate(_only(one, LabelRevision.model_fields)) for one in told], page.cursor)
+    return Page([_told(one) for one in told], page.cursor)
 
 
 def body_of(head: LabelHead, *, objects: Objects) -> Body:
@@ -269,6 +275,10 @@ def _set_body(workspace: WorkspaceId, head: LabelHead, body: Body, objects: Obje
 
 def _revision_key(workspace: WorkspaceId, item: ItemId | str, project: str, branch: str, rev: int) -> Key:
     return keys.child("label", workspace, item, project, branch, "rev", keys.number(rev))
+
+
+def _told(head: LabelHead) -> LabelRevision:
+    return LabelRevision.model_validate(_only(head, LabelRevision.model_fields))
 
 
 def _without_requests(head: LabelHead) -> dict[str, Any]:

@@ -29,7 +29,6 @@ from everloop.domain.labels import (
     RemoveObject,
     SavedLabels,
     SetState,
-    apply,
     diff,
     touched,
 )
@@ -131,9 +130,13 @@ def save(
     """
 
     def step(there: LabelHead, body: Body) -> Step:
-        wanted, merged = _rebased(call, there, body, operations, base_rev, table=table, objects=objects)
-        after, state = apply(body, wanted, by=call.actor, at=call.now_ms)
-        return Step(after, state, frozenset(touched(wanted)), merged=merged)
+        base, base_state = _base(call, there, body, base_rev, table=table, objects=objects)
+        found = rebase(
+            operations, base=base, base_state=base_state, now=body, state=there["state"], by=call.actor, at=call.now_ms
+        )
+        if found.conflicts:
+            raise _changed_meanwhile(there, body, found.conflicts)
+        return Step(found.body, found.state, frozenset(touched(operations)), merged=found.merged)
 
     return _write(call, project, item, branch, step, token=token, why="save", table=table, objects=objects)
 
@@ -272,28 +275,16 @@ def _next(
     )
 
 
-def _rebased(
-    call: Call,
-    there: LabelHead,
-    body: Body,
-    operations: Sequence[Operation],
-    base_rev: int,
-    *,
-    table: Table,
-    objects: Objects,
-) -> tuple[list[Operation], bool]:
-    """The operations that are still to be done on the row as it is, and whether others changed other objects meanwhile."""
+def _base(call: Call, there: LabelHead, body: Body, base_rev: int, *, table: Table, objects: Objects) -> tuple[Body, str]:
+    """The body and state that the caller saw."""
     if base_rev == there["rev"]:
-        return list(operations), False
+        return body, there["state"]
     if base_rev > there["rev"]:
         raise Invalid(f"These labels are at revision {there['rev']}; there is no {base_rev} yet.", rev=there["rev"])
-    was = labels.revision(call.workspace, there["item"], there["project"], there["branch"], base_rev, table=table)
-    base = labels.body_of(was, objects=objects) if was else []
-    base_state = was["state"] if was else LabelState.UNLABELLED
-    found = rebase(operations, base=base, base_state=base_state, now=body, state=there["state"])
-    if found.conflicts:
-        raise _changed_meanwhile(there, body, found.conflicts)
-    return found.operations, found.merged
+    if base_rev == 0:
+        return [], LabelState.UNLABELLED
+    was = labels.require(call.workspace, there["item"], there["project"], there["branch"], base_rev, table=table)
+    return labels.body_of(was, objects=objects), was["state"]
 
 
 def _changed_meanwhile(there: LabelHead, body: Body, clash: list[str]) -> Conflict:
