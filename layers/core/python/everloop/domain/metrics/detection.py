@@ -12,6 +12,7 @@ any part of the images follow from the rows of these images, exactly (``evidence
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,7 @@ STATISTICS = (
 _T = len(IOU_THRESHOLDS)
 _BITS = _T * len(AREAS)
 _AREA_WORDS = np.array([((1 << _T) - 1) << (_T * area) for area in range(len(AREAS))], np.uint64)
+_FIRST_BITS = np.array([1 << (_T * area) for area in range(len(AREAS))], np.uint64)
 # by the number of thresholds that an IoU reaches: those thresholds' bits, in every area range
 _REACHED = np.array(
     [sum(((1 << reached) - 1) << (_T * area) for area in range(len(AREAS))) for reached in range(_T + 1)], np.uint64
@@ -79,29 +81,30 @@ def match(truth: Truth, predictions: Predictions, pairs: Pairs) -> Matched:
         predictions: The predictions of these images.
         pairs: All that overlap (``overlaps``), with a floor of at most 0.5.
     """
-    order = np.lexsort((predictions.row, -predictions.score, predictions.klass, predictions.image))
-    rank = np.empty(len(order), np.int32)
+    order = np.lexsort((predictions.row, -predictions.score, _short(predictions.klass), _short(predictions.image)))
+    rank, turn = np.empty(len(order), np.int32), np.empty(len(order), np.int64)
     rank[order] = _place(predictions.image[order], predictions.klass[order])
+    turn[order] = np.arange(len(order))
     truth_ignored = _outside(truth.area) | np.where(truth.crowd, _AREA_WORDS.sum(), np.uint64(0))
-    hit, ignored = _match(truth, predictions, pairs, rank, truth_ignored)
+    reached = pairs.iou >= IOU_THRESHOLDS[0]
+    reached &= predictions.klass[pairs.prediction] == truth.klass[pairs.truth]
+    reached &= rank[pairs.prediction] < MOST[-1]
+    hit, ignored = _match(truth, predictions, pairs.where(reached), turn, truth_ignored)
     return Matched(rank, hit, ignored | (_outside(predictions.area) & ~hit), truth_ignored)
 
 
 def _match(
-    truth: Truth, predictions: Predictions, pairs: Pairs, rank: NDArray[np.int32], truth_ignored: Words
+    truth: Truth, predictions: Predictions, pairs: Pairs, turn: NDArray[np.int64], truth_ignored: Words
 ) -> tuple[Words, Words]:
-    """Per prediction: where it has a truth, and where that truth is an ignored one."""
-    same = (pairs.iou >= IOU_THRESHOLDS[0]) & (predictions.klass[pairs.prediction] == truth.klass[pairs.truth])
-    pairs = pairs.where(same & (rank[pairs.prediction] < MOST[-1]))
-    reached = _REACHED[np.searchsorted(IOU_THRESHOLDS, pairs.iou, side="right")]
+    """Per prediction: where it has a truth, and where that truth is an ignored one. ``turn``: place by image, class, rank."""
+    words = _REACHED[np.searchsorted(IOU_THRESHOLDS, pairs.iou, side="right")]
     outside = truth_ignored[pairs.truth]
     # every pair stands twice: first for the area ranges in which its truth counts, then for those in which it is ignored
-    second = np.repeat([False, True], len(pairs))
-    allowed = np.concatenate((reached & ~outside, reached & outside))
-    p, t, iou = (np.tile(column, 2) for column in (pairs.prediction, pairs.truth, pairs.iou))
-    some = allowed != 0
-    p, t, iou, second, allowed = p[some], t[some], iou[some], second[some], allowed[some]
-    order = np.lexsort((-t, -iou, second, rank[p], predictions.klass[p], predictions.image[p]))
+    allowed = np.concatenate((words & ~outside, words & outside))
+    some = np.flatnonzero(allowed)
+    of, allowed = some % max(1, len(pairs)), allowed[some]
+    p, t, second = pairs.prediction[of], pairs.truth[of], some >= len(pairs)
+    order = np.lexsort((-t, -pairs.iou[of], 2 * turn[p] + second))
     p, t, second, allowed = p[order], t[order], second[order], allowed[order]
     won = take(
         _group(predictions.image[p], predictions.klass[p]),
@@ -124,6 +127,14 @@ def _outside(area: NDArray[np.float64]) -> Words:
     for word, (least, most) in zip(_AREA_WORDS, AREAS.values(), strict=True):
         words |= np.where((area < least) | (area > most), word, np.uint64(0))
     return words
+
+
+def _short(numbers: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+    """Numbers that sort as these do, in 16 bits where they fit: these are sorted by radix."""
+    if not len(numbers):
+        return numbers
+    least = numbers.min()
+    return (numbers - least).astype(np.uint16) if numbers.max() - least < 1 << 16 else numbers
 
 
 def _group(*keys: NDArray[np.generic]) -> NDArray[np.int64]:
@@ -176,13 +187,14 @@ def report(truth: Truth, predictions: Predictions, matched: Matched, *, classes:
     counted = [np.bincount(truth.klass[(matched.truth_ignored & word) == 0], minlength=classes) for word in _AREA_WORDS]
     truths = np.stack(counted, axis=1).astype(np.int64)
     first = np.flatnonzero(matched.rank < MOST[-1])
-    keys = (predictions.row, predictions.image, -predictions.score, predictions.klass)
+    keys = (predictions.row, _short(predictions.image), -predictions.score, _short(predictions.klass))
     order = first[np.lexsort([key[first] for key in keys])]
     bounds = np.searchsorted(predictions.klass[order], np.arange(classes + 1))
+    hit, ignored = matched.hit[order], matched.ignored[order]
     for k in np.flatnonzero(truths[:, 0]).tolist():
-        rows = order[bounds[k] : bounds[k + 1]]
-        seen = _seen(matched.hit[rows], matched.ignored[rows])
-        rows = rows[matched.hit[rows] != 0]
+        here = slice(bounds[k], bounds[k + 1])
+        seen = _seen(hit[here], ignored[here])
+        rows = order[here][hit[here] != 0]
         bit, at = np.nonzero(_bits(matched.hit[rows] & ~matched.ignored[rows]).T)
         for m, most in enumerate(MOST):
             found = np.bincount(bit[matched.rank[rows[at]] < most], minlength=_BITS).reshape(len(AREAS), _T).T
@@ -203,9 +215,8 @@ def _seen(hit: Words, ignored: Words) -> NDArray[np.int32]:
     All others count or not by their area alone, so four columns do for them.
     """
     some = hit != 0
-    inside = _bits(~ignored)[:, ::_T] & ~some[:, None]
-    plain = np.cumsum(inside, axis=0, dtype=np.int32)[some]
-    return np.repeat(plain, _T, axis=1) + np.cumsum(_bits(~ignored[some]), axis=0, dtype=np.int32)
+    plain = [np.cumsum(~some & ((ignored & bit) == 0), dtype=np.int32)[some] for bit in _FIRST_BITS]
+    return np.repeat(np.stack(plain, axis=1), _T, axis=1) + np.cumsum(_bits(~ignored[some]), axis=0, dtype=np.int32)
 
 
 def _curves(
@@ -221,19 +232,21 @@ def _curves(
     ``seen``: how many detections count up to and with the hit. Precision only falls between hits, so its envelope is known
     from the hits alone.
     """
-    ends = np.searchsorted(bit, np.arange(_BITS + 1))
-    for area in np.flatnonzero(truths).tolist():
-        needed = np.searchsorted(np.arange(1, truths[area] + 1) / truths[area], RECALLS, side="left")
-        for t in range(_T):
-            here = slice(ends[area * _T + t], ends[area * _T + t + 1])
-            right = np.arange(1.0, here.stop - here.start + 1)
-            wrong = seen[here] - right
-            envelope = np.maximum.accumulate((right / (wrong + right + np.spacing(1)))[::-1])[::-1]
-            reached = needed < len(right)
-            precision[t, :, area] = 0.0
-            score[t, :, area] = 0.0
-            precision[t, reached, area] = envelope[needed[reached]]
-            score[t, reached, area] = scores[here][needed[reached]]
+    count = np.bincount(bit, minlength=_BITS)
+    place = np.arange(len(bit)) - np.repeat(np.cumsum(count) - count, count)
+    right = place + 1.0
+    wrong = seen - right
+    padded, confidence = np.zeros((2, _BITS, max(1, int(count.max()))))
+    padded[bit, place] = right / (wrong + right + np.spacing(1))
+    confidence[bit, place] = scores
+    envelope = np.maximum.accumulate(padded[:, ::-1], axis=1)[:, ::-1]
+    needed = [np.searchsorted(np.arange(1, of + 1) / max(1, of), RECALLS, side="left") for of in truths.tolist()]
+    wanted = np.repeat(np.array(needed), _T, axis=0)
+    reached = wanted < count[:, None]
+    wanted = np.minimum(wanted, padded.shape[1] - 1)
+    for values, told in ((envelope, precision), (confidence, score)):
+        found = np.where(reached, np.take_along_axis(values, wanted, axis=1), 0.0).reshape(len(AREAS), _T, len(RECALLS))
+        told[:] = np.where(truths > 0, found.transpose(1, 2, 0), -1.0)
 
 
 def _statistics(precision: NDArray[np.float64], recall: NDArray[np.float64]) -> dict[str, float]:

@@ -122,16 +122,17 @@ def _box_pairs(truth: Truth, predictions: Predictions, floor: float) -> Iterator
     for lo, hi in zip([0, *cuts], [*cuts, len(count)], strict=True):
         if hi <= lo:
             continue
-        p = np.repeat(np.arange(lo, hi), count[lo:hi])
-        t = np.arange(len(p)) + np.repeat(first[lo:hi] - (end[lo:hi] - count[lo:hi] - (end[lo] - count[lo])), count[lo:hi])
+        many = count[lo:hi]
+        p = np.repeat(np.arange(lo, hi), many)
+        t = np.arange(len(p)) + np.repeat(first[lo:hi] - (end[lo:hi] - many - (end[lo] - count[lo])), many)
         left, right, top, bottom, size = of_predictions
         t_left, t_right, t_top, t_bottom, t_size = of_truth
-        wide = np.minimum(right[p], t_right[t]) - np.maximum(left[p], t_left[t])
+        wide = np.minimum(np.repeat(right[lo:hi], many), t_right.take(t))
+        wide -= np.maximum(np.repeat(left[lo:hi], many), t_left.take(t))
         p, t, wide = _at(wide > 0, p, t, wide)
-        high = np.minimum(bottom[p], t_bottom[t]) - np.maximum(top[p], t_top[t])
-        p, t, wide, high = _at(high > 0, p, t, wide, high)
-        both = wide * high
-        iou = both / np.where(crowd[t], size[p], size[p] + t_size[t] - both)
+        high = np.minimum(bottom.take(p), t_bottom.take(t)) - np.maximum(top.take(p), t_top.take(t))
+        p, t, both = _at(high > 0, p, t, wide * high)
+        iou = both / np.where(crowd.take(t), size.take(p), size.take(p) + t_size.take(t) - both)
         p, t, iou = _at(iou >= floor, p, t, iou)
         yield Pairs(by_prediction[p], by_truth[t], iou)
 
@@ -143,7 +144,8 @@ def _edges(box_xywh: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
 
 
 def _at(keep: NDArray[np.bool_], *columns: NDArray[Any]) -> tuple[NDArray[Any], ...]:
-    return tuple(column[keep] for column in columns)
+    at = np.flatnonzero(keep)
+    return tuple(column.take(at) for column in columns)
 
 
 def _mask_pairs(truth: Truth, predictions: Predictions, floor: float) -> Iterator[Pairs]:
