@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from everloop.domain.projects import Project
 from everloop.sdk.client import Client
 
 FOLDER = "Demo"
+SEARCHABLE_S = 60.0
 EVERYDAY = {"images", "image", "imgs", "img", "pictures", "data", "train", "val", "test", "jpegimages"}
 PEOPLE = {ProjectRole.ANNOTATOR: "Demo annotator", ProjectRole.REVIEWER: "Demo reviewer"}
 
@@ -115,7 +117,11 @@ def remove(client: Client, name: str) -> dict[str, int]:
     for kept in list(client.collections.list()):
         if kept.name.startswith(title) and not kept.archived:
             client.collections.change(kept.id, archived=True)
-    items = [one.id for one in client.search.items({"in": {"f": "folder", "v": [folder.id]}})]
+    inside = {"in": {"f": "folder", "v": [folder.id]}}
+    items = [one.id for one in client.search.items(inside)]
     client.items.delete(items)
+    deadline = time.monotonic() + SEARCHABLE_S
+    while client.search.count(inside) and time.monotonic() < deadline:  # searches hear of it a moment later
+        time.sleep(0.1)
     client.folders.delete(folder.id)
     return {"items": len(items)}
