@@ -106,7 +106,7 @@ def by_id(hints: list[Hint]) -> list[Hint]:
 
 
 def test_what_is_published_reaches_its_consumer_and_no_other(carried: Carried) -> None:
-    hints = [hint(number) for number in range(3 * BATCH + 2)]
+    hints = [hint(number) for number in range(1, 3 * BATCH + 2)]
     carried.bus.publish("index", hints)
     carried.bus.publish("index", [])
     assert carried.take_all("enrich") == []
@@ -124,8 +124,8 @@ def test_a_dead_letter_says_which_consumer_gave_up_and_why(carried: Carried) -> 
 
 
 def test_dead_letters_are_of_one_workspace_and_come_in_pages(carried: Carried) -> None:
-    carried.bus.publish("index", [hint(number) for number in range(5)])
-    carried.bus.publish("enrich", [hint(5), hint(6, AWAY)])
+    carried.bus.publish("index", [hint(number) for number in range(1, 6)])
+    carried.bus.publish("enrich", [hint(6), hint(7, AWAY)])
     carried.give_up("index", "no")
     carried.give_up("enrich", "no")
     found, cursor = [], None
@@ -135,7 +135,7 @@ def test_dead_letters_are_of_one_workspace_and_come_in_pages(carried: Carried) -
         if (cursor := page.cursor) is None:
             break
         assert len(page.items) == 2
-    assert sorted(one.hint.event_id for one in found) == [f"event-{number}" for number in range(6)]
+    assert sorted(one.hint.event_id for one in found) == [f"event-{number}" for number in range(1, 7)]
     assert [one.failed_at_ms for one in found] == sorted((one.failed_at_ms for one in found), reverse=True)
     assert len(carried.bus.dead_letters(AWAY).items) == 1
 
@@ -207,6 +207,13 @@ def _is_due(bus: SqliteBus) -> bool:
     taken = bus.take("index", 10)
     bus.give_back(taken)
     return bool(taken)
+
+
+def test_a_hint_of_the_clock_is_no_dead_letter(local: SqliteBus) -> None:
+    local.publish("jobs", [hint(0), hint(1)])
+    assert local.settle([], [Failure(one, "no", again=False) for one in local.take("jobs", 10)]) == 1
+    assert [one.hint for one in local.dead_letters(HOME).items] == [hint(1)]
+    assert local.waiting() == 0
 
 
 def test_the_death_of_the_server_gives_leases_back_and_is_no_attempt(local: SqliteBus, tmp_path: Path) -> None:

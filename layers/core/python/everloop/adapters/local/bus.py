@@ -112,12 +112,15 @@ class SqliteBus:
         return [Delivery(id_, attempts, _hint(values)) for id_, attempts, *values in sorted(found)]
 
     def settle(self, done: Sequence[Delivery], failed: Sequence[Failure] = ()) -> int:
-        """Forget what was done; send what failed again later, or to the dead letters; how many went there."""
+        """Forget what was done; send what failed again later, or to the dead letters; how many went there. A hint of the
+        clock (``row_version`` 0) is none: it comes again by itself as long as it is due.
+        """
         now = _now_ms()
         dead = [one for one in failed if not one.again or one.delivery.attempts >= ATTEMPTS]
         over = [*done, *(one.delivery for one in dead)]
         again = [(now + self._wait_ms(one.delivery.attempts), one.delivery.id) for one in failed if one not in dead]
-        buried = [(one.reason, one.delivery.attempts, now, one.delivery.id) for one in dead]
+        letters = [one for one in dead if one.delivery.hint.row_version]
+        buried = [(one.reason, one.delivery.attempts, now, one.delivery.id) for one in letters]
         with self._database.writing() as connection:
             connection.executemany(
                 f"INSERT INTO dead (consumer, reason, attempts, failed_at_ms, {_HINT}) "
@@ -126,7 +129,7 @@ class SqliteBus:
             )
             connection.executemany("DELETE FROM queue WHERE id = ?", [(one.id,) for one in over])
             connection.executemany("UPDATE queue SET due_ms = ?, leased = 0 WHERE id = ?", again)
-        return len(dead)
+        return len(letters)
 
     def give_back(self, deliveries: Sequence[Delivery], *, wait_ms: int = 0) -> None:
         """Put leased hints back as if they had not been taken."""
