@@ -31,11 +31,14 @@ class Team:
     items: list[ItemId] = field(default_factory=list)
     clients: dict[str, Client] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.transport = Settling(self.lived)
+
     def of(self, user: str = ADMIN) -> Client:
         if user not in self.clients:
             if user != ADMIN:
                 members.add(a_call(request=f"add {user}"), name=user.title(), member_id=user, table=self.lived.house.table)
-            self.clients[user] = Client("http://127.0.0.1", f"user:{user}", transport=Settling(self.lived))
+            self.clients[user] = Client("http://127.0.0.1", f"user:{user}", transport=self.transport)
         return self.clients[user]
 
     def join(self, user: str, *roles: str) -> Client:
