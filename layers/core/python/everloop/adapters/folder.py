@@ -140,16 +140,17 @@ class FolderObjects:
         """A synced temporary file with these bytes."""
         folder = self.root / WRITING
         folder.mkdir(parents=True, exist_ok=True)
-        name = folder / secrets.token_hex(8)
-        with name.open("xb") as file:
-            try:
+        name, whole = folder / secrets.token_hex(8), False
+        try:
+            with name.open("xb") as file:
                 for chunk in _chunks(data):
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
-            except BaseException:
-                name.unlink()
-                raise
+            whole = True
+        finally:
+            if not whole:
+                name.unlink(missing_ok=True)
         return name
 
 
