@@ -117,6 +117,30 @@ def test_a_part_of_the_items_is_evaluated_as_if_it_were_all(generated: tuple[Lab
     assert sum(one.items for one in parts) == 8
 
 
+def test_any_metadata_field_slices_an_evaluation(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, truth, results = generated
+    client = lab.client
+    client.metadata.put_key("city", "enum", values=["Oslo", "Rome"])
+    client.metadata.put_key("speed", "number")
+    images = sorted(lab.items)
+    cities = {image: ("Oslo", "Rome")[image in images[:3]] for image in images[:6]}
+    client.metadata.set({lab.items[image][1]: {"city": city, "speed": float(image)} for image, city in cities.items()})
+    found = client.evaluations.run(PROJECT, lab.predict(results))
+    parts = {one.value: one for one in client.evaluations.slices(found.id, "meta.city")}
+    assert {value: one.items for value, one in parts.items()} == {"Oslo": 3, "Rome": 3, "": 2}
+    for city in ("Oslo", "Rome"):
+        mine = [image for image in images if cities.get(image) == city]
+        own = {**truth, "annotations": [row for row in truth["annotations"] if row["image_id"] in mine]}  # type: ignore[attr-defined]
+        expected = reference(own, [row for row in results if row["image_id"] in mine], "bbox").stats.tolist()
+        assert list(parts[city].statistics.values()) == pytest.approx(expected, rel=0, abs=1e-12)
+    by_speed = client.evaluations.slices(found.id, "meta.speed")
+    assert sum(one.items for one in by_speed) == 8
+    with pytest.raises(Invalid, match="no field"):
+        client.evaluations.slices(found.id, "meta.colour")
+    with pytest.raises(Invalid, match="no facet"):
+        client.evaluations.slices(found.id, "name")
+
+
 def test_what_a_model_was_not_run_on_and_what_is_unlabelled_are_no_misses(
     generated: tuple[Lab, dict[str, object], Results],
 ) -> None:

@@ -16,7 +16,7 @@ from everloop.entry.cli.session import client
 
 app = typer.Typer(no_args_is_help=True, help="Evaluate predictions against labels, slice, compare, send failures back.")
 
-COLUMNS = ("id", "name", "state", "model", "iou_kind", "items", "AP", "AP50", "warnings")
+COLUMNS = ("id", "name", "state", "items", "AP", "AP50", "AR_100")
 CLASS_COLUMNS = ("name", "truths", "AP", "AR_100", "precision", "recall", "f1", "tp", "fp", "fn")
 
 IouThreshold = Annotated[float | None, typer.Option(help="An IoU threshold instead of the evaluation's own.")]
@@ -147,13 +147,19 @@ def _show(found: Evaluation, *, as_json: bool) -> None:
     if as_json:
         output.show(found, as_json=True)
         return
-    output.show([_row(found)], as_json=False, columns=COLUMNS)
-    output.show([{name: f"{value:.6f}" for name, value in found.statistics.items()}], as_json=False)
+    output.line(f"{found.name} ({found.id}): {found.state}, {found.items:,} items of {found.label_version}")
+    for warning in found.warnings:
+        output.line(f"Mind: {warning}")
+    rows = [{"statistic": name, "value": _number(value, 6)} for name, value in found.statistics.items()]
+    output.show(rows, as_json=False, columns=("statistic", "value"))
 
 
 def _row(found: Evaluation) -> dict[str, Any]:
-    numbers = {name: f"{value:.4f}" for name, value in found.statistics.items()}
-    return {**found.model_dump(mode="json"), "warnings": " ".join(found.warnings), **numbers}
+    return {**found.model_dump(mode="json"), **{name: _number(value, 4) for name, value in found.statistics.items()}}
+
+
+def _number(value: float, digits: int) -> str:
+    return "–" if value == -1 else f"{value:.{digits}f}"
 
 
 def _class_rows(table: ClassTable) -> list[dict[str, Any]]:
