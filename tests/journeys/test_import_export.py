@@ -13,13 +13,14 @@ import pytest
 from pycocotools.coco import COCO
 
 from everloop.domain.annotations import LabelState
-from everloop.domain.errors import Conflict, Invalid, NotFound
+from everloop.domain.errors import Conflict, Invalid, NotFound, Transient
 from everloop.domain.ids import DEFAULT_WORKSPACE
 from everloop.domain.jobs import Job, JobState
 from everloop.domain.label_versions import Contents, version_id
 from everloop.domain.transfers import ExportRequest, Format, LabelImport
 from everloop.store import jobs, label_cutting, label_versions, labels, ontologies, projects
 from everloop.usecases.exports import requesting as exports
+from everloop.usecases.imports import bodies
 from everloop.usecases.imports import requesting as imports
 from tests.house import TestHouse, a_call
 from tests.journeys.transferring import add_items, done, errors, hard_coco, make_project, upload
@@ -96,6 +97,36 @@ def test_importing_again_changes_nothing(lived: TestHouse) -> None:
     assert errors(lived, again) == []
     _, files = export(lived, project)
     assert by_id(files["coco.json"]["annotations"]) == by_id(truth["annotations"])
+
+
+@pytest.mark.parametrize("calls", [1, 2, 3])
+def test_an_import_that_dies_half_way_is_the_same_when_it_is_run_again(
+    lived: TestHouse, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    truth = hard_coco()
+    truth["annotations"] += [one | {"id": 0} for one in truth["annotations"][:1]] * 3
+    project = make_project(lived, add_items(lived))
+    monkeypatch.setattr(bodies, "CHUNK", 2)
+    whole, made = bodies.Session.moved, iter(range(calls))
+
+    def dying(session: bodies.Session) -> None:
+        if next(made, None) is None and not died:
+            died.append(True)
+            raise Transient("the machine is gone")
+        whole(session)
+
+    died: list[bool] = []
+    monkeypatch.setattr(bodies.Session, "moved", dying)
+    house = lived.house
+    asked = LabelImport(upload=upload(lived, truth))
+    job = imports.import_labels(a_call(), project, asked, table=house.table, objects=house.objects)
+    with pytest.raises(Transient):
+        lived.settle()
+    done(lived, job)
+    _, files = export(lived, project)
+    told = files["coco.json"]["annotations"]
+    assert by_id(truth["annotations"][:40]).items() <= by_id(told).items()
+    assert len(told) == len({one["id"] for one in told}) == 43
 
 
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(lived: TestHouse) -> None:

@@ -118,6 +118,36 @@ def test_what_is_imported_is_exported_annotation_by_annotation(original: dict[st
 
 
 @given(files())
+def test_a_row_cut_from_the_stored_text_is_the_one_that_is_written(original: dict[str, Any]) -> None:
+    for row in reading.rows(reading.read(orjson.dumps(original))):
+        awkward = {"object_id": '"box":[1],"area":9,"mask":{', "from_prediction": '"polygon":[[', "created_by": "\\"}
+        body = awkward | row.body | {"origin": "import"}
+        ids = {"annotation_id": 7, "image_id": 8, "category_id": 9}
+        cut = writing.spliced(orjson.dumps(body).decode(), **ids, area=-1)
+        assert cut == writing.annotation(body, **ids).decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"shapes": {"0": {"polygon": [[1, 2, 3, 4, 5, 6]]}}},
+        {"shapes": {"0": {"box": [1, 2, 3, 4]}}, "answers": {"a": "b"}},
+        {"shapes": {"0": {"box": [1, 2, 3, 4]}, "1": {"box": [1, 2, 3, 4]}}},
+        {"shapes": {"0": {"box": None, "mask": {"size": [1, 1], "counts": "01"}}}},
+    ],
+)
+def test_a_row_that_must_be_read_is_not_cut(body: dict[str, Any]) -> None:
+    text = orjson.dumps(body).decode()
+    assert writing.spliced(text, annotation_id=1, image_id=1, category_id=1, area=1.0) is None
+
+
+def test_a_row_without_an_area_gets_the_one_that_is_known() -> None:
+    text = orjson.dumps({"shapes": {"0": {"box": [1, 2, 3, 4]}}, "is_crowd": True}).decode()
+    told = json.loads(writing.spliced(text, annotation_id=1, image_id=2, category_id=3, area=12.5) or "")
+    assert (told["area"], told["iscrowd"], told["segmentation"]) == (12.5, 1, [])
+
+
+@given(files())
 @settings(max_examples=30)
 def test_the_written_file_loads_in_pycocotools(original: dict[str, Any]) -> None:
     told = written(reading.read(orjson.dumps(original)))

@@ -309,6 +309,28 @@ def test_rows_of_another_are_read_by_their_ontology() -> None:
     assert len(back.problems) == 4
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"confidence": 2}, {"confidence": "high"}, {"object_id": ""}, {"unknown": 1}, {"origin": "space"}, {"created_at": "now"}],
+)
+def test_what_a_file_says_under_our_own_key_is_checked(said: dict[str, Any]) -> None:
+    one = {"object_id": "abcdefgh", "class_id": "crane", "shapes": {"0": {"box": [0, 0, 9, 9]}}}
+    row = writing.row(about(), [one], LEGEND, CLASSES)
+    row["everloop"]["objects"] = {"abcdefgh": said}
+    back = reading.read(row, LEGEND)
+    assert back.annotations == []
+    assert back.problems[0].startswith("An annotation is wrong")
+
+
+def test_an_object_that_is_there_twice_is_read_once() -> None:
+    one = {"object_id": "abcdefgh", "class_id": "crane", "shapes": {"0": {"box": [0, 0, 9, 9]}}}
+    row = writing.row(about(), [one], LEGEND, CLASSES)
+    row["everloop"]["more"] = [one, 3]
+    back = reading.read(row, LEGEND)
+    assert [each["object_id"] for each in back.annotations] == ["abcdefgh"]
+    assert len(back.problems) == 2
+
+
 def test_drafts_are_added_by_name_and_shapes_are_widened() -> None:
     drafts = [
         NewClass(name="Lorry", shapes=(Shape.BOX,), category_id=3),

@@ -14,7 +14,7 @@ from everloop.store.columns import Columns
 from everloop.usecases.exports.pinned import Pinned
 
 STEP = 20_000
-_WANTED = ("seq", "object_id", "class_id", "category_id", "coco_id", "annotation")
+_WANTED = ("seq", "category_id", "coco_id", "area", "annotation")
 
 
 def file(pinned: Pinned, columns: Columns, progress: Progress, counts: dict[str, int]) -> Iterator[bytes]:
@@ -50,19 +50,27 @@ def _images(pinned: Pinned, counts: dict[str, int]) -> Iterator[bytes]:
 
 def _annotations(pinned: Pinned, columns: Columns, progress: Progress, counts: dict[str, int]) -> Iterator[bytes]:
     classes = {one.id: one for one in pinned.ontology.classes}
-    run: list[bytes] = []
+    images = {seq: entry.image for seq, entry in pinned.images.items()}
+    run: list[str] = []
     done = 0
-    for seq, object_id, class_id, category_id, coco_id, text in pinned.rows(columns, _WANTED, drawn=True):
-        body = orjson.loads(text)
-        number = coco_id if coco_id is not None else pinned.object_ids[seq, object_id]
-        said = body.get("answers")
-        words = answers.to_attributes(classes[class_id], said) if said else None
-        image_id = pinned.images[seq].image
-        run.append(writing.annotation(body, annotation_id=number, image_id=image_id, category_id=category_id, attributes=words))
+    for seq, category_id, coco_id, area, text in pinned.rows(columns, _WANTED, drawn=True):
+        number = coco_id if coco_id is not None else pinned.object_ids[seq, orjson.loads(text)["object_id"]]
+        row = writing.spliced(text, annotation_id=number, image_id=images[seq], category_id=category_id, area=area)
+        if row is None:
+            body = orjson.loads(text)
+            said = body.get("answers")
+            row = writing.annotation(
+                body,
+                annotation_id=number,
+                image_id=images[seq],
+                category_id=category_id,
+                attributes=answers.to_attributes(classes[body["class_id"]], said) if said else None,
+            ).decode()
+        run.append(row)
         done += 1
         if len(run) == STEP:
-            yield b",\n".join(run)
+            yield ",\n".join(run).encode()
             run.clear()
             progress(0, counts | {"annotations": done})
     counts["annotations"] = done
-    yield b",\n".join(run)
+    yield ",\n".join(run).encode()

@@ -129,11 +129,12 @@ def _labelled(
 ) -> Iterator[Labelled]:
     for image_id, target in targets.items():
         wanted = seen.rows.get(image_id, [])
-        body = [
-            _annotation(session, file, row, target, classes[row.category.id], seen)
-            for row in reading.rows(file, wanted)
-            if _may_be(session, row, classes)
-        ]
+        body: list[dict[str, Any]] = []
+        seen_ids: dict[str, int] = {}
+        for row in reading.rows(file, wanted):
+            if _may_be(session, row, classes):
+                one = _annotation(session, file, row, target, classes[row.category.id], seen)
+                body.append(_told_apart(one, seen_ids))
         _tell(session, file)
         if body or not wanted:
             yield Labelled(target, body)
@@ -173,6 +174,13 @@ def _annotation(session: Session, file: File, row: Row, target: Target, one: Ont
         "created_by": session.job.created_by,
         "created_at": session.job.created_at,
     }
+
+
+def _told_apart(annotation: dict[str, Any], seen: dict[str, int]) -> dict[str, Any]:
+    """The annotation under an object id of its own, however often the file has the very same row."""
+    name = annotation["object_id"]
+    seen[name] = seen.get(name, 0) + 1
+    return annotation if seen[name] == 1 else annotation | {"object_id": derived(name, str(seen[name]))}
 
 
 def _tell_homeless(session: Session, file: File, seen: Survey) -> None:

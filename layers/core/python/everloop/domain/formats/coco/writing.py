@@ -6,6 +6,7 @@ does not bring them. The caller gives the ids (decision 13).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,13 @@ import orjson
 
 from everloop.domain.ontologies import Ontology, Shape
 from everloop.domain.shapes import area_of, box_of, richest
+
+_DRAWN = re.compile(
+    r'"shapes":\{"0":\{"box":(\[[^\]]*\])(?:,"polygon":(\[\[[^}]*\]\])|,"mask":(\{[^}]*\}))?\}\}(?:,"area":([^,}]+))?'
+)
+"""The shapes of an annotation on one part, as they are stored. Numbers and run lengths hold neither brackets nor braces, and a
+key's quotes would be escaped inside a string, so no parser is needed."""
+_AREA = re.compile(r'"area":([^,}]+)')
 
 
 def file(
@@ -53,6 +61,28 @@ def annotation(
     if attributes:
         row["attributes"] = attributes
     return orjson.dumps(row)
+
+
+def spliced(text: str, *, annotation_id: int, image_id: int, category_id: int, area: float) -> str | None:
+    """The same row cut from the stored JSON of an annotation without reading it, several times faster.
+
+    Args:
+        area: Where the annotation brings none.
+
+    Returns:
+        None where it has to be read: without a box, with answers, or on several parts.
+    """
+    found = _DRAWN.search(text)
+    if found is None or '"answers":' in text:
+        return None
+    box, outlines, mask, own = found.groups()
+    if own is None:
+        own = repr(area) if (other := _AREA.search(text)) is None else other[1]
+    crowd = 1 if '"is_crowd":true' in text else 0
+    return (
+        f'{{"id":{annotation_id},"image_id":{image_id},"category_id":{category_id},"bbox":{box},"area":{own},'
+        f'"iscrowd":{crowd},"segmentation":{outlines or mask or "[]"}}}'
+    )
 
 
 def _segmentation(shapes: Mapping[str, Any]) -> Any:

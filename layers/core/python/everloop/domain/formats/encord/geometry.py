@@ -43,6 +43,8 @@ def read(label: Mapping[str, Any], *, width: int, height: int) -> tuple[Shape, A
     try:
         if (box := label.get("boundingBox")) is not None:
             sides = {"x": width, "y": height, "w": width, "h": height}
+            if not (box["w"] >= 0 and box["h"] >= 0):
+                raise Invalid("Its box has a negative size.")
             return Shape.BOX, [_pixels(box[key], side) for key, side in sides.items()]
         if (mask := label.get("bitmask")) is not None:
             rle = masks.from_row_major(mask["rleString"], height=mask["height"], width=mask["width"])
@@ -71,6 +73,8 @@ def _outlines(parts: Sequence[Sequence[list[float]]], *, width: int, height: int
     for part in parts:
         if not part or any(len(ring) < 6 or len(ring) % 2 for ring in part):
             raise Invalid("It has an outline of fewer than three points.")
+        if any(not -masks.REACH <= value <= masks.REACH for ring in part for value in ring):
+            raise Invalid(f"It reaches further than {masks.REACH:,.0f} pixels.")
     if all(len(part) == 1 for part in parts):
         return Shape.POLYGON, [part[0] for part in parts]
     filled = []

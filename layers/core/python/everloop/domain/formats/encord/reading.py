@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from email.utils import parsedate
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 import orjson
@@ -29,6 +29,38 @@ _STATES = {name: state for state, name in STATES.items()} | {
     "REVIEW_IN_PROGRESS": LabelState.LABELLED,
     "REVIEWED_TWICE": LabelState.APPROVED,
 }
+
+
+class _Mask(msgspec.Struct, forbid_unknown_fields=True):
+    size: tuple[int, int]
+    counts: str | list[int]
+
+
+class _Shapes(msgspec.Struct, forbid_unknown_fields=True):
+    box: tuple[float, float, float, float] | None = None
+    polygon: list[list[float]] | None = None
+    mask: _Mask | None = None
+
+
+class _Annotation(msgspec.Struct, forbid_unknown_fields=True):
+    """What an annotation's JSON may be (``domain.annotations.Annotation``): files are written by anybody."""
+
+    object_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    class_id: str
+    shapes: dict[str, _Shapes] = {}
+    answers: dict[str, str | float | list[str]] = {}
+    origin: Origin = Origin.HUMAN
+    confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
+    proposed: bool = False
+    from_prediction: str | None = None
+    area: float | None = None
+    is_crowd: bool = False
+    source_id: int | str | None = None
+    coco_id: int | None = None
+    created_by: str = ""
+    created_at: int = 0
+    updated_by: str = ""
+    updated_at: int = 0
 
 
 class LabelRow(NamedTuple):
@@ -151,14 +183,31 @@ def _read(row: Mapping[str, Any], legend: Legend) -> LabelRow:
         found.append(_with(one, about.get(name) or {}, intact=True))
     found += ours.get("more") or []
     order = {name: at for at, name in enumerate(ours.get("order") or ())}
+    annotations = _valid(found, problems)
     return LabelRow(
         title=str(row.get("data_title") or unit.get("data_title") or ""),
         branch=row.get("branch_name") or MAIN,
         state=_STATES.get(row.get("label_status", ""), LabelState.LABELLED),
         item=ours.get("item"),
-        annotations=sorted(found, key=lambda one: order.get(one["object_id"], len(order))),
+        annotations=sorted(annotations, key=lambda one: order.get(one["object_id"], len(order))),
         problems=problems,
     )
+
+
+def _valid(found: list[Any], problems: list[str]) -> list[dict[str, Any]]:
+    """The annotations that are such, each object once."""
+    kept: dict[str, dict[str, Any]] = {}
+    for one in found:
+        try:
+            name = msgspec.convert(one, _Annotation).object_id
+        except msgspec.ValidationError as error:
+            problems.append(f"An annotation is wrong: {error}.")
+            continue
+        if name in kept:
+            problems.append(f"Object {name}: it is there twice; the first is used.")
+        else:
+            kept[name] = one
+    return list(kept.values())
 
 
 def _with(one: dict[str, Any], more: Mapping[str, Any], *, intact: bool) -> dict[str, Any]:
