@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.evaluations import Evaluation
 from everloop.domain.fields import Field, resolve
-from everloop.domain.filters import AnyRow, Filter, In, InSet, bind, fields_of
+from everloop.domain.filters import And, AnyRow, Filter, In, InSet, Not, Or, bind, fields_of
 from everloop.domain.ids import SetHash, WorkspaceId
 from everloop.domain.label_versions import project_of
 from everloop.domain.predictions import PredictionSet
@@ -51,6 +51,22 @@ def bound(
         return one
 
     return Selection(access.scope(call.principal, table=table), bind(node, leaf), resolved)
+
+
+def as_of(call: Call, node: Filter, *, table: Table) -> int:
+    """How old the oldest knowledge is that an answer to ``node`` is made from, UTC epoch ms: now, or the time at which the
+    newest objects of a project that it names were cut.
+    """
+    match node:
+        case And(of) | Or(of):
+            return min((as_of(call, part, table=table) for part in of), default=call.now_ms)
+        case Not(of):
+            return as_of(call, of, table=table)
+        case AnyRow("object", "project", project):
+            live = label_versions.live(call.workspace, project, table=table)
+            return min(call.now_ms, live.as_of or call.now_ms) if live.stale else call.now_ms
+        case _:
+            return call.now_ms
 
 
 def members(call: Call, node: Filter, *, table: Table, index: Index, objects: Objects, columns: Columns) -> BitMap:

@@ -38,7 +38,7 @@ def facets(
         least = 2 if name.startswith("duplicates.") else 1
         values = [FacetValue(value=one.value, items=one.items) for one in buckets if one.items >= least]
         found.append(FieldFacet(field=name, values=values))
-    return Facets(total=index.count(selection), facets=found, as_of=call.now_ms)
+    return Facets(total=index.count(selection), facets=found, as_of=selecting.as_of(call, node, table=table))
 
 
 def histogram(
@@ -67,7 +67,7 @@ def histogram(
         missing=index.count(selection) - said.items,
         least=said.least,
         greatest=said.greatest,
-        as_of=call.now_ms,
+        as_of=selecting.as_of(call, node, table=table),
     )
 
 

@@ -49,7 +49,9 @@ def search(
     selection, order = _ordered(call, node, sort, table=table, objects=objects, columns=columns)
     page = index.search(selection, sort=order, limit=limit, cursor=cursor)
     items = _items(call, page.items, selection.scope, table=table, objects=objects)
-    return FoundPage(items=items, cursor=page.cursor, total=index.count(selection), as_of=call.now_ms)
+    return FoundPage(
+        items=items, cursor=page.cursor, total=index.count(selection), as_of=selecting.as_of(call, node, table=table)
+    )
 
 
 def order(
