@@ -14,8 +14,11 @@ from everloop.domain.errors import Conflict, Invalid, NotFound
 from everloop.domain.evaluations import EvaluationState, IouKind
 from everloop.domain.jobs import JobState
 from everloop.domain.metrics.detection import STATISTICS
+from everloop.domain.principals import Call
 from everloop.sdk.jobs import JobFailed
-from tests.house import TestHouse
+from everloop.store import jobs
+from everloop.usecases.evaluate.job import evaluating
+from tests.house import TestHouse, a_call
 from tests.journeys.evaluating import PROJECT, Lab, Results, a_lab
 from tests.unit.test_detection_metrics import random_set, reference, with_masks
 
@@ -209,6 +212,20 @@ def test_the_worst_failures_become_a_collection_and_the_next_evaluation_is_compa
     assert losses == sorted(losses)
     assert evaluations.get(first.id).statistics == first.statistics
     assert [one.id for one in evaluations.of(PROJECT)] == [second.id, first.id]
+
+
+def test_every_step_of_the_job_may_be_done_twice(generated: tuple[Lab, dict[str, object], Results]) -> None:
+    lab, _, results = generated
+    found = lab.client.evaluations.run(PROJECT, lab.predict(results))
+    house, call = lab.lived.house, a_call()
+    asked = jobs.get(call.workspace, found.job, table=house.table).value
+    again = Call(call.principal, call.now, asked.id)
+    shards = [one.value for one in jobs.shards(call.workspace, asked.id, table=house.table)]
+    kind = evaluating(table=house.table, objects=house.objects, columns=house.columns)
+    for shard in shards:
+        assert kind.run(asked, shard, again, lambda done, counts=None: None) == shard.output
+    assert kind.finish(asked, shards, again).result == asked.result
+    assert lab.client.evaluations.get(found.id) == found
 
 
 def test_nothing_to_compare_is_a_failed_job_with_a_sentence(generated: tuple[Lab, dict[str, object], Results]) -> None:

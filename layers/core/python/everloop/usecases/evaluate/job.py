@@ -28,6 +28,8 @@ from everloop.usecases.evaluate.pinning import Pinned, image_ids, pinned
 KIND = "evaluate"
 BOXES_AT_ONCE, MASKS_AT_ONCE = 2_048, 256
 """Items compared between two signs of life."""
+PLANNED = frozenset({"items", "unlabelled", "not_run", "other_revision", "seen_in_training", "size_unknown"})
+"""The counts that the plan knows; the shards bring the others."""
 
 
 def evaluating(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
@@ -123,7 +125,8 @@ def finish(job: Job, shards: Sequence[Shard], call: Call, *, table: Table, objec
     outcomes = telling.matches(whole, evaluation.classes, point)
     shard_files = [columns.write_arrays(call.workspace, "matches", at, rows) for at, rows in telling.by_shard(outcomes)]
     tables["matches"] = ColumnTable(name="matches", shards=tuple(one for one in shard_files if one), schema=1)
-    counted = summed([evaluation.counts, *(output["counts"] for output in outputs)])
+    planned = {name: value for name, value in evaluation.counts.items() if name in PLANNED}
+    counted = summed([planned, *(output["counts"] for output in outputs)])
     names, found = np.unique(outcomes["outcome"].astype(str), return_counts=True)
     counted |= dict.fromkeys(("tp", "fp", "fn", "ignored"), 0) | dict(zip(names.tolist(), found.tolist(), strict=True))
     store.update(
@@ -134,7 +137,7 @@ def finish(job: Job, shards: Sequence[Shard], call: Call, *, table: Table, objec
             "operating_point": point,
             "statistics": report.table.statistics,
             "counts": counted,
-            "warnings": (*evaluation.warnings, *_boxed(evaluation, counted)),
+            "warnings": tuple(dict.fromkeys((*evaluation.warnings, *_boxed(evaluation, counted)))),
             "tables": {name: columns.save(call.workspace, one) for name, one in tables.items()},
             "report": store.save_report(objects, call.workspace, report),
         },
