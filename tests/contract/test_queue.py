@@ -23,7 +23,7 @@ from everloop.domain.ids import ItemId
 from everloop.domain.principals import Cause
 from everloop.domain.tasks import LEASE_MS, Task, TaskStatus, task_id
 from everloop.domain.workflow import DEFAULT
-from everloop.ports import ANY, Put, Table, TableName
+from everloop.ports import ANY, Delete, Put, Table, TableName
 from everloop.store import task_batches, tasks
 from everloop.store.rows import Stored
 
@@ -196,6 +196,16 @@ def test_opening_again_changes_nothing(table: Table) -> None:
     again = opened(table, 7)
     assert (again.new, again.there, again.returned) == (2, 5, 0)
     assert len(drained(table, BOB)) == 6
+
+
+def test_an_opening_that_died_before_its_queue_was_written_is_finished_by_repeating_it(table: Table) -> None:
+    opened(table, 3)
+    partition = tasks.entry_key(HERE, "p", tasks.place(tasks.get(HERE, "p", "item000", table=table).value, shards=1))
+    for row in table.query(partition.table, partition.partition).items:
+        table.delete(Delete(row.key), cause=CAUSE)
+    assert drained(table, ANN) == []
+    assert opened(table, 3).there == 3
+    assert len(drained(table, ANN)) == 3
 
 
 def test_an_entry_that_its_task_has_outrun_is_removed_by_who_meets_it(table: Table) -> None:

@@ -250,9 +250,10 @@ def test_items_sent_back_come_first_in_a_new_round(team: Team) -> None:
     anna = team.of()
     sent = team.items[:2]
     anna.tasks.change_many(team.project, sent, "move", stage="complete")
-    members = anna.collections.create("Failures", ids=sent).members
+    elsewhere = team.register(1, first=200)
+    members = anna.collections.create("Failures", ids=[*sent, *elsewhere]).members
     job = anna.jobs.get(anna.projects.send_back(team.project, members, priority=0.9).id)
-    assert (job.state, job.counts["reopened"]) == (JobState.DONE, 2)
+    assert (job.state, job.counts["reopened"], job.counts["missing"]) == (JobState.DONE, 2, 1)
     first = [taken(anna, team), taken(anna, team)]
     assert {task.item for task in first} == set(sent)
     assert {(task.round, task.status, task.priority) for task in first} == {(2, TaskStatus.REOPENED, 0.9)}

@@ -28,7 +28,7 @@ TOLD = 20
 def syncing(*, table: Table, objects: Objects, index: Index) -> JobKind:
     """The job that opens tasks for what is new in a project's datasets and archives those of what left.
 
-    Counts: opened, returned, there, archived.
+    Counts: opened, returned, there, archived; same, refused and missing of those to be archived.
     """
 
     def plan(job: Job, call: Call) -> Sequence[ShardPlan]:
@@ -70,7 +70,7 @@ def syncing(*, table: Table, objects: Objects, index: Index) -> JobKind:
 def sending_back(*, table: Table, objects: Objects) -> JobKind:
     """The job that reopens the tasks of a set of items; one that is open in that stage already only gets the priority.
 
-    Counts: reopened, same, refused.
+    Counts: reopened, same, refused, missing (items without a task in the project).
     """
 
     def plan(job: Job, call: Call) -> Sequence[ShardPlan]:
@@ -138,7 +138,8 @@ def _move(
             cause=call.cause,
             table=table,
         )
-        counts.append({name: moved.moved, "same": moved.same, "refused": len(moved.refused)})
+        said = {name: moved.moved, "same": moved.same, "refused": len(moved.refused)}
+        counts.append({**said, "missing": len(chunk) - sum(said.values())})
         refused += moved.refused
         done += len(chunk)
         progress(done)
