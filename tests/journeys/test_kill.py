@@ -7,7 +7,11 @@ work that was begun has gone on by itself.
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
+import signal
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -227,6 +231,45 @@ def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     finally:
         with suppress(ProcessLookupError):
             served.stop()
+
+
+@pytest.mark.skipif(shutil.which("ps") is None, reason="finding the workers needs ps")
+def test_workers_that_are_killed_are_replaced_and_their_work_is_done(tmp_path: Path) -> None:
+    world = World(tmp_path / "pictures")
+    world.draw(40)
+    served = serve(tmp_path / "data")
+    try:
+        with served.client() as client:
+            source = post(client, "/sources", "source", {"root": world.pictures.as_uri(), "name": "Pictures"}).json()
+            world.source = source["id"]
+            register(world, client)
+        killed: set[int] = set()
+        until(lambda: _kill_one(served, killed) or len(found(served)) == 40, longest_s=120)
+        assert killed
+        until(lambda: [one["state"] for one in found(served)] == ["ready"] * 40, longest_s=180)
+        until(lambda: not open_jobs(served), longest_s=60)
+        check_items(world, served)
+        assert {one.state for one in jobs(served)} == {"done"}
+    finally:
+        served.stop()
+
+
+def _kill_one(served: Served, killed: set[int]) -> bool:
+    """Kill a process of the pool that was not killed yet; whether that is enough (a shard is given up after three)."""
+    for pid in workers_of(served):
+        if pid not in killed:
+            os.kill(pid, signal.SIGKILL)
+            killed.add(pid)
+            break
+    time.sleep(0.3)
+    return len(killed) == 3
+
+
+def workers_of(served: Served) -> list[int]:
+    """The processes of the server's pool."""
+    listed = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    return [int(row[0]) for row in rows if int(row[1]) == served.process.pid and "spawn_main" in row[2]]
 
 
 def finish(world: World, served: Served) -> None:

@@ -23,7 +23,7 @@ from everloop.ports import TableName
 log = logging.getLogger(__name__)
 
 LOOK_S = 0.04
-LONGEST_S = 5.0
+LONGEST_S = 1.0  # a worker publishes without waking anybody
 REST_S = 0.5
 READ = 2_000
 PRUNE_EVERY = 20_000
