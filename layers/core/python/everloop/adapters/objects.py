@@ -131,7 +131,11 @@ class Sources:
             if not self._folders:
                 raise Invalid("This house reads no local folders; name a bucket.")
             return FolderObjects(Path(file_name(rest) or "/"), signed=self._signed, hidden=self._hidden)
-        return StoreObjects(_store(scheme, rest, self._config.get(scheme, {})))
+        try:
+            return StoreObjects(_store(scheme, rest, self._config.get(scheme, {})))
+        except (BaseError, ValueError, OSError) as error:
+            reason = str(error).partition("\n")[0]
+            raise Invalid(f"{root!r} cannot be opened: {reason}.", root=root) from None
 
 
 def _store(scheme: str, rest: str, config: Mapping[str, Any]) -> Store:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from everloop.domain import metadata
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.fields import resolve
@@ -32,7 +34,7 @@ from everloop.store.registration import Listed, Origin, Registered, register
 
 KIND = "register"
 CHUNK = 2_000
-LIST_BYTES = 200_000_000
+LIST_BYTES = 100_000_000
 PATIENCE_MS = 30 * 60 * 1_000
 
 
@@ -75,7 +77,7 @@ def register_folder(
 def register_list(
     call: Call,
     *,
-    list_: bytes | str,
+    list_: bytes | str | Sequence[str | Mapping[str, Any]],
     source: str | None = None,
     format: ListFormat = "auto",  # noqa: A002
     folder: str = ROOT,
@@ -86,7 +88,7 @@ def register_list(
     """Ask for the registration of the files that a list names (``domain.formats.registration``).
 
     Args:
-        list_: The list itself, or the path that ``list_address`` gave and that was written since.
+        list_: The list itself, as bytes or parsed; or the path that ``list_address`` gave and that was written since.
         source: The source whose keys the list may name; addresses find theirs by their root.
 
     Raises:
@@ -96,15 +98,15 @@ def register_list(
     if source is not None:
         source_store.get(call.workspace, source, table=table)
     folders.live(call.workspace, folder, table=table)
-    if isinstance(list_, bytes):
-        path = f"{call.workspace}/lists/{content_hash(list_)[:40]}"
-        objects.create(path, list_)
-        size = len(list_)
-    else:
+    if isinstance(list_, str):
         path = list_
         if not path.startswith(f"{call.workspace}/lists/"):
             raise Invalid("This is no path of a list; ask for an address for one first.")
         size = objects.head(path).size_bytes
+    else:
+        data = list_ if isinstance(list_, bytes) else _as_json(list_)
+        path, size = f"{call.workspace}/lists/{content_hash(data)[:40]}", len(data)
+        objects.create(path, data)
     if not 0 < size <= LIST_BYTES:
         raise Invalid(f"A list has 1 to {LIST_BYTES:,} bytes; this one has {size:,}. Split it.")
     spec: dict[str, object] = {"list": path, "format": format, "source": source, "folder": folder, "mirror": mirror}
@@ -115,6 +117,13 @@ def list_address(call: Call, *, objects: Objects) -> tuple[str, str]:
     """Where to PUT a list that is too large for a request: (address, the path to name then)."""
     path = f"{call.workspace}/lists/{call.new_id('list')}"
     return objects.presign(path, method="PUT", expires_s=3_600), path
+
+
+def _as_json(items: Sequence[str | Mapping[str, Any]]) -> bytes:
+    try:
+        return orjson.dumps({"items": items})
+    except TypeError as error:
+        raise Invalid(f"The list holds what JSON cannot say: {error}.") from None
 
 
 # ── the job ───────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from everloop.domain.annotations import Frozen
 from everloop.domain.errors import Forbidden, Invalid, NotFound
 from everloop.domain.folders import ROOT
 from everloop.domain.ids import SourceId, item_id
+from everloop.domain.items import extension
 from everloop.domain.limits import FILE_BYTES
 from everloop.domain.principals import Call
 from everloop.domain.sources import UPLOADS, checked_key
@@ -69,7 +70,7 @@ def start_uploads(call: Call, files: Sequence[UploadFile], *, objects: Objects) 
     for number, file in enumerate(files):
         if file.content_hash is not None and not _HASH.fullmatch(file.content_hash):
             raise Invalid("A content hash is a SHA-256 in 64 hexadecimal digits.")
-        name = file.name.replace("\\", "/").rpartition("/")[2]
+        name = _short(file.name.replace("\\", "/").rpartition("/")[2])
         above = file.content_hash[:32] if file.content_hash else call.new_id("upload", str(number))
         key = checked_key(f"{above}/{name}")
         url = objects.presign(upload_path(call.workspace, key), method="PUT", expires_s=EXPIRES_S)
@@ -109,3 +110,10 @@ def finish_uploads(call: Call, uploads: Sequence[str], *, folder: str = ROOT, ta
     done = register(listed, Origin(call.workspace, "", call.now_ms), cause=call.cause, table=table) if listed else None
     counts = done.counts() if done else dict.fromkeys(("new", "unchanged", "changed"), 0)
     return UploadReport(items=tuple(said), counts=counts | {"failed": len(said) - len(listed)})
+
+
+def _short(name: str) -> str:
+    """A file name of at most 200 bytes: the stem is cut, the extension kept."""
+    ending = extension(name)[:20]
+    stem = name[: len(name) - len(ending)] if ending else name
+    return stem.encode()[: 200 - len(ending.encode())].decode("utf-8", "ignore") + ending

@@ -74,3 +74,12 @@ def sync(
     """Compare a source with its items: register what is new, read what changed, mark what vanished."""
     with client(data) as everloop:
         finished(everloop, everloop.sources.sync(source, prefix=prefix), as_json=as_json)
+
+
+@app.command()
+def retry(source: str, data: Data = None, as_json: Json = False) -> None:
+    """Read the files again that could not be read."""
+    with client(data) as everloop:
+        failed = [item.id for item in everloop.items.unreadable(source=source)]
+        refused = everloop.items.retry(failed)
+        output.show({"again": len(failed) - len(refused), "refused": refused}, as_json=as_json)

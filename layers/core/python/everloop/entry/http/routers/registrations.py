@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -78,9 +77,16 @@ class FinishedUploads(BaseModel):
 @router.post("/registrations", operation_id="registerList", status_code=202, dependencies=[needs("workspace:admin")])
 def register_list(body: NewRegistration, call: CallDep, house: HouseDep) -> Job:
     """Register the files that a list names: JSON, JSON lines, CSV, or Encord's registration JSON. A job."""
-    given = {"format": body.format, "source": body.source, "folder": body.folder, "mirror": body.mirror}
-    list_ = body.path if body.path is not None else orjson.dumps({"items": body.items})
-    return register.register_list(call, list_=list_, **given, table=house.table, objects=house.objects)  # type: ignore[arg-type]
+    return register.register_list(
+        call,
+        list_=body.path if body.path is not None else body.items or [],
+        source=body.source,
+        format=body.format,
+        folder=body.folder,
+        mirror=body.mirror,
+        table=house.table,
+        objects=house.objects,
+    )
 
 
 @router.post("/registrations/address", operation_id="addressList", dependencies=[needs("workspace:admin")])
