@@ -39,17 +39,31 @@ def outcomes(evidence: Evidence, point: OperatingPoint) -> oc.Outcomes:
     return oc.outcomes(truth, predictions, pairs, own, confidence=point.confidence)
 
 
-def class_table(evidence: Evidence, classes: Sequence[EvaluatedClass], point: OperatingPoint, *, items: int) -> ClassTable:
-    """Every class: COCO's statistics, and precision, recall and F1 at the operating point."""
+def class_table(
+    evidence: Evidence,
+    classes: Sequence[EvaluatedClass],
+    point: OperatingPoint,
+    *,
+    items: int,
+    known: ClassTable | None = None,
+) -> ClassTable:
+    """Every class: COCO's statistics, and precision, recall and F1 at the operating point.
+
+    Args:
+        known: A table of the same evidence at another operating point: its statistics hold here too.
+    """
     truth, predictions = evidence.truth, evidence.predictions
-    coco = detection.report(truth, predictions, evidence.matched, classes=len(classes))
+    if known is None:
+        coco = detection.report(truth, predictions, evidence.matched, classes=len(classes))
+        statistics, per_class = coco.statistics(), coco.per_class()
+    else:
+        statistics, per_class = known.statistics, [one.statistics for one in known.classes]
     scores = oc.class_scores(truth, predictions, outcomes(evidence, point), classes=len(classes))
     found = np.bincount(predictions.klass, minlength=len(classes))
-    per_class = coco.per_class()
     return ClassTable(
         operating_point=point,
         items=items,
-        statistics=coco.statistics(),
+        statistics=statistics,
         all_classes=_told(ALL, scores.all_classes(), 0, len(predictions), {}),
         classes=tuple(_told(one, scores, k, int(found[k]), per_class[k]) for k, one in enumerate(classes)),
     )

@@ -68,8 +68,9 @@ def class_table(
     """Every class at any operating point, over all items or ``seqs``. Raises NotFound; Conflict: not ready; Invalid."""
     found = ready(call, evaluation, table=table)
     items = found.items if seqs is None else len(seqs & members(call, found, objects=objects))
-    named = _evidence(found, columns, seqs=seqs)
-    return numbers.class_table(named.evidence, found.classes, point(found, iou_threshold, confidence), items=items)
+    seen = _evidence(found, columns, seqs=seqs).evidence
+    known = store.report(objects, found).table if seqs is None else None
+    return numbers.class_table(seen, found.classes, point(found, iou_threshold, confidence), items=items, known=known)
 
 
 def confusion(
