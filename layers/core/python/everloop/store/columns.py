@@ -1,6 +1,7 @@
 """Column tables over Objects: written shard by shard, read by DuckDB from a bounded local cache (decision 9).
 
-No DuckDB extension is loaded and DuckDB never goes over the network: files come through Objects, so both houses run the same code.
+No DuckDB extension is loaded and DuckDB never goes over the network: files come through Objects, so both houses run the same
+code.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ class Columns:
             types = ", ".join(f"\"{column}\": '{kind}'" for column, kind in SCHEMAS[name].items())
             with duckdb.connect(config={"threads": 1}) as connection:
                 connection.execute(
-                    f"COPY (SELECT * FROM read_json('{lines}', format='newline_delimited', columns={{{types}}}) ORDER BY {order}) "
-                    f"TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)"
+                    f"COPY (SELECT * FROM read_json({_quoted(lines)}, format='newline_delimited', columns={{{types}}}) "
+                    f"ORDER BY {order}) TO {_quoted(parquet)} (FORMAT parquet, COMPRESSION zstd)"
                 )
             return self._stored(workspace, name, number, parquet, count)
 
@@ -157,7 +158,7 @@ class Columns:
                 if wanted is not None:
                     connection.register("wanted", {"seq": wanted})
                     test += " and seq in (select seq from wanted)"
-                sql = f"select {', '.join(columns)} from read_parquet('{self._local(shard)}') where {test}"
+                sql = f"select {', '.join(columns)} from read_parquet({_quoted(self._local(shard))}) where {test}"
                 found = connection.execute(sql + (f" order by {order}" if order else ""), bound).fetchnumpy()
             yield found
 
@@ -229,3 +230,8 @@ def _within(seqs: BitMap, number: int) -> NDArray[np.uint32]:
 
 def _name(column: str) -> str:
     return column.lower().rpartition(" as ")[2].rpartition(" ")[2].strip('"')
+
+
+def _quoted(path: Path) -> str:
+    """A path as SQL text."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -5,8 +5,8 @@ with a reason, not the end.
   ``metadata`` (or ``client_metadata``) and ``folder``.
 * JSON lines: one such string or object a line; a line that is no JSON is taken as the address itself.
 * CSV: a header with one of these names; other columns are metadata, empty cells are left out.
-* Encord: ``{"images": [{"objectUrl" | "object_url", "title", "clientMetadata" | "client_metadata"}], …}``; arrays of other media
-  become entries with a reason.
+* Encord: ``{"images": [{"objectUrl" | "object_url", "title", "clientMetadata" | "client_metadata"}], …}``; arrays of other
+  media become entries with a reason.
 """
 
 from __future__ import annotations
