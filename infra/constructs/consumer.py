@@ -22,7 +22,9 @@ class Consumer(Construct):
         alarm: Rings when a dead letter arrives.
     """
 
-    def __init__(self, scope: Construct, name: str, *, function: Function, batch: int, concurrency: int, wait_s: int = 0) -> None:
+    def __init__(
+        self, scope: Construct, name: str, *, function: Function, batch: int, concurrency: int, wait_s: int = 0
+    ) -> None:
         super().__init__(scope, name)
         self.dead_letters = sqs.Queue(self, "DeadLetters", enforce_ssl=True, retention_period=Duration.days(KEPT_DAYS))
         timeout = function.function.timeout or Duration.seconds(60)

@@ -63,6 +63,14 @@ class Function(Construct):
 
 
 def _retention(days: int) -> str:
-    names = {1: "ONE_DAY", 7: "ONE_WEEK", 14: "TWO_WEEKS", 30: "ONE_MONTH", 90: "THREE_MONTHS", 180: "SIX_MONTHS", 365: "ONE_YEAR"}
+    names = {
+        1: "ONE_DAY",
+        7: "ONE_WEEK",
+        14: "TWO_WEEKS",
+        30: "ONE_MONTH",
+        90: "THREE_MONTHS",
+        180: "SIX_MONTHS",
+        365: "ONE_YEAR",
+    }
     fitting = [length for length in names if length >= days] or [365]
     return names[fitting[0]]

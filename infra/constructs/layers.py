@@ -1,7 +1,7 @@
 """The Lambda layers: built here by pip, without Docker, once per content.
 
-A layer's folder is named by the hash of all that goes into it (requirements, sources, platform), so a build is reused until one of
-them changes, and two machines with the same inputs deploy the same thing.
+A layer's folder is named by the hash of all that goes into it (requirements, sources, platform), so a build is reused until one
+of them changes, and two machines with the same inputs deploy the same thing.
 """
 
 from __future__ import annotations
@@ -84,9 +84,11 @@ def size_bytes(folder: Path) -> int:
 
 def _install(requirements: Path, target: Path, stage: Stage) -> None:
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-        + ["--target", str(target), "--platform", WHEELS[stage.architecture], "--python-version", stage.python]
-        + ["--only-binary", ":all:", "--no-deps", "--requirement", str(requirements)],
+        [
+            *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),
+            *("--target", str(target), "--platform", WHEELS[stage.architecture], "--python-version", stage.python),
+            *("--only-binary", ":all:", "--no-deps", "--requirement", str(requirements)),
+        ],
         check=True,
     )
     for folder in list(target.rglob("*")):

@@ -1,0 +1,93 @@
+"""What must outlive everything: the two tables, the media and results buckets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from infra.stage import Stage
+
+BY_INDEX = "by_index"
+
+
+class StorageStack(Stack):
+    """Tables on demand with streams; buckets that only this account's distributions and roles may read, by TLS alone.
+
+    Attributes:
+        tables: "catalogue" and "workflow".
+        objects: Media and results: thumbnails, sets, column tables, exports, reports.
+        access_logs: Who read what in ``objects``.
+    """
+
+    def __init__(self, scope: Construct, name: str, *, stage: Stage, **kwargs: Any) -> None:
+        super().__init__(scope, name, **kwargs)
+        self._stage = stage
+        self.tables = {one: self._table(one) for one in ("catalogue", "workflow")}
+        self.access_logs = self._bucket("AccessLogs", expire_days=90)
+        self.objects = self._bucket("Objects", logged=True)
+        self._admit_distributions()
+
+    def _table(self, name: str) -> dynamodb.TableV2:
+        text = dynamodb.AttributeType.STRING
+        return dynamodb.TableV2(
+            self,
+            name.capitalize(),
+            partition_key=dynamodb.Attribute(name="pk", type=text),
+            sort_key=dynamodb.Attribute(name="sk", type=text),
+            billing=dynamodb.Billing.on_demand(),
+            global_secondary_indexes=[
+                dynamodb.GlobalSecondaryIndexPropsV2(
+                    index_name=BY_INDEX,
+                    partition_key=dynamodb.Attribute(name="ipk", type=text),
+                    sort_key=dynamodb.Attribute(name="isk", type=text),
+                )
+            ],
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(point_in_time_recovery_enabled=True),
+            deletion_protection=self._stage.keep,
+            removal_policy=self._removal,
+        )
+
+    def _bucket(self, name: str, *, expire_days: int | None = None, logged: bool = False) -> s3.Bucket:
+        rules = [s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(2))]
+        if expire_days:
+            rules.append(s3.LifecycleRule(expiration=Duration.days(expire_days)))
+        return s3.Bucket(
+            self,
+            name,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            event_bridge_enabled=logged,
+            lifecycle_rules=rules,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED
+            if not logged
+            else s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            server_access_logs_bucket=self.access_logs if logged else None,
+            server_access_logs_prefix="objects/" if logged else None,
+            removal_policy=self._removal,
+        )
+
+    def _admit_distributions(self) -> None:
+        """Any distribution of this account, so that storage need not know the web stack."""
+        self.objects.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["s3:GetObject"],
+                principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
+                resources=[self.objects.arn_for_objects("*/media/*")],
+                conditions={
+                    "StringEquals": {"AWS:SourceAccount": self.account},
+                    "ArnLike": {"AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"},
+                },
+            )
+        )
+
+    @property
+    def _removal(self) -> RemovalPolicy:
+        return RemovalPolicy.RETAIN if self._stage.keep else RemovalPolicy.DESTROY
