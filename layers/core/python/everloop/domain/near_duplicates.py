@@ -21,6 +21,7 @@ _SAMPLE = 20_000
 _ROUNDS = 8
 _SEED = 20_240_229
 _SLACK = 1e-4
+_SPARSE = 50
 
 Pairs = NDArray[np.int64]
 """``(P, 2)`` row numbers."""
@@ -159,7 +160,19 @@ def _join_in_cells(
             some = own[at : at + _BLOCK]
             bound = short[some] @ short[near].T + left_out[some][:, None] * left_out[near][None, :]
             one, other = np.nonzero(bound >= cosine - _SLACK)
-            _verify(vectors, rows[some[one]], rows[near[other]], union, cosine)
+            if len(one) * _SPARSE > bound.size:
+                _verify_all(vectors, rows[some], rows[near], union, cosine)
+            else:
+                _verify(vectors, rows[some[one]], rows[near[other]], union, cosine)
+
+
+def _verify_all(
+    vectors: NDArray[np.float16], left: NDArray[np.int64], right: NDArray[np.int64], union: Union, cosine: float
+) -> None:
+    """Compare all pairs: one matrix product is faster than many single ones."""
+    one, other = np.nonzero(vectors[left].astype(np.float32) @ vectors[right].astype(np.float32).T >= cosine)
+    apart = left[one] != right[other]
+    union.join(left[one][apart], right[other][apart])
 
 
 def _verify(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -111,6 +112,7 @@ def check_edges(edges: list[float]) -> None:
         raise Invalid(f"A histogram takes 2 to {EDGES:,} finite edges in ascending order.")
 
 
+@lru_cache(maxsize=4_096)
 def slot(name: str) -> str:
     """A name of lower-case ASCII letters, digits and ``_`` that is different for each ``name``, case too."""
     return "".join(c if (c.islower() and c.isascii()) or c in "0123456789_" else f"~{c.encode().hex()}~" for c in name)
