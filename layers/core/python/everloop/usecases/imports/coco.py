@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from pyroaring import BitMap
 from everloop.domain.annotations import Origin
 from everloop.domain.formats.coco import answers, reading
 from everloop.domain.formats.coco.reading import File, Id, Image, Row, Survey
-from everloop.domain.ids import content_hash, derived
+from everloop.domain.ids import content_hash
 from everloop.domain.ledgers import ImageClaim, good_id
 from everloop.domain.ontologies import Ontology, OntologyClass, Shape
 from everloop.domain.ontology_making import NewClass
@@ -149,7 +150,7 @@ def _may_be(session: Session, row: Row, classes: dict[Id, OntologyClass]) -> boo
     if one is None:
         session.report.add(f"Its category {row.category.name!r} is not in the ontology.", where="annotations", row=row.row)
         return False
-    drawn = {Shape(name) for name in row.body["shapes"]["0"]}
+    drawn = row.body["shapes"]["0"].keys()
     wrong = (drawn - {Shape.BOX} if len(drawn) > 1 else drawn) - set(one.shapes)
     if wrong:
         reason = f"The class {one.name!r} may not be drawn as a {min(wrong)}."
@@ -165,7 +166,7 @@ def _annotation(session: Session, file: File, row: Row, target: Target, one: Ont
     for name in unknown:
         file.unread[f"attributes.{name}"] += 1
     return {
-        "object_id": derived(session.project.id, target.id, "coco", unique),
+        "object_id": _object_id(session.project.id, target.id, unique),
         "class_id": one.id,
         **body,
         **({"answers": said} if said else {}),
@@ -176,11 +177,16 @@ def _annotation(session: Session, file: File, row: Row, target: Target, one: Ont
     }
 
 
+def _object_id(project: str, item: str, unique: str) -> str:
+    """The id that follows from the item and the file's id, so that the same file read again brings the same objects."""
+    return hashlib.blake2b(f"{project}\n{item}\n{unique}".encode(), digest_size=12, person=b"coco object").hexdigest()
+
+
 def _told_apart(annotation: dict[str, Any], seen: dict[str, int]) -> dict[str, Any]:
     """The annotation under an object id of its own, however often the file has the very same row."""
     name = annotation["object_id"]
     seen[name] = seen.get(name, 0) + 1
-    return annotation if seen[name] == 1 else annotation | {"object_id": derived(name, str(seen[name]))}
+    return annotation if seen[name] == 1 else annotation | {"object_id": f"{name}-{seen[name]}"}
 
 
 def _tell_homeless(session: Session, file: File, seen: Survey) -> None:

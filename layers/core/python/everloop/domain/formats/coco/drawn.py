@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from everloop.domain import masks
 from everloop.domain.errors import Invalid
-from everloop.domain.geometry import finite
+
+_NUMBERS = frozenset((int, float))
 
 
 def shapes(row: Mapping[str, Any], *, width: int | None, height: int | None) -> dict[str, Any]:
@@ -30,8 +32,8 @@ def shapes(row: Mapping[str, Any], *, width: int | None, height: int | None) -> 
 
 
 def numbers(values: list[Any]) -> bool:
-    """Whether all are JSON numbers, none NaN or infinite."""
-    return all(type(value) in (int, float) for value in values) and finite(values)
+    """Whether all are JSON numbers, none NaN or infinite (or so large that they cannot be added up)."""
+    return _NUMBERS.issuperset(map(type, values)) and math.isfinite(sum(values))
 
 
 def _box(box: Any) -> list[float]:

@@ -206,6 +206,8 @@ def parsed(raw: msgspec.Raw) -> dict[str, Any]:
 
 def as_id(value: object) -> Id | None:
     """An id as files write them: 7, 7.0 and "7" are one id; other text stays text; anything else is None."""
+    if type(value) is int and -(2**53) < value < 2**53:
+        return value
     if isinstance(value, str):
         return int(value) if value.isdecimal() and str(int(value)) == value else value or None
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -236,6 +236,8 @@ def _about(label: Mapping[str, Any]) -> dict[str, Any]:
             found[f"{key}_by"] = label[who]
         if moment := _moment(label.get(when)):
             found[f"{key}_at"] = moment
+    if found.get("updated_at") == found.get("created_at"):
+        found.pop("updated_at", None)  # the SDK wants both; nothing was edited
     return found
 
 
