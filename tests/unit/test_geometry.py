@@ -53,8 +53,3 @@ def test_an_outline_far_from_the_origin_keeps_its_exact_area() -> None:
 def test_the_box_around_parts_holds_them_all() -> None:
     assert geometry.polygon_box([[1, 2, 5, 2, 3, 8], [0, 4, 1, 4, 1, 5]]) == (0, 2, 5, 6)
     assert geometry.polygon_box([]) == (0, 0, 0, 0)
-
-
-@pytest.mark.parametrize(("values", "finite"), [([1, 2.5], True), ([float("nan")], False), ([1, float("inf")], False)])
-def test_finite_numbers_are_told_from_others(values: list[float], finite: bool) -> None:
-    assert geometry.finite(values) is finite

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -80,11 +79,6 @@ def iou(of_xywh: Boxes, against_xywh: Boxes, *, crowds: NDArray[np.bool_] | None
         total = np.where(crowds[None, :], areas, total)
     found: Boxes = np.divide(both, total, out=np.zeros_like(both), where=both > 0)
     return found
-
-
-def finite(numbers: Sequence[float]) -> bool:
-    """Whether all are numbers, none infinite."""
-    return all(map(math.isfinite, numbers))
 
 
 def _overlap(a: Boxes, a_size: Boxes, b: Boxes, b_size: Boxes) -> Boxes:
