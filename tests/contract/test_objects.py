@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from everloop.ports import Objects
 KEY = b"a key of at least sixteen bytes"
 AZURITE_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 AZURITE_ACCOUNT = "devstoreaccount1"
+AZURITE = "3.37.0"
 
 
 def free_port() -> int:
@@ -58,9 +60,7 @@ def s3_config(url: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def azure_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, object]]:
-    program = os.environ.get("EVERLOOP_AZURITE") or shutil.which("azurite-blob")
-    if program is None:
-        pytest.skip("no Azurite here: npm install azurite, and name its azurite-blob in EVERLOOP_AZURITE or on the PATH")
+    program = azurite()
     port = free_port()
     folder = tmp_path_factory.mktemp("azurite")
     command = [program, "--silent", "--skipApiVersionCheck", "--blobPort", str(port), "--location", str(folder)]
@@ -75,8 +75,30 @@ def azure_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
         make_container(config, port)
         yield config
     finally:
-        server.terminate()
+        server.kill()  # it would wait for connections that the client keeps alive
         server.wait(10)
+
+
+def azurite() -> str:
+    """The program azurite-blob: on the PATH, or installed once into the tests' cache where npm is."""
+    if found := shutil.which("azurite-blob"):
+        return found
+    cache = Path(os.environ.get("EVERLOOP_TEST_CACHE") or Path.home() / ".cache" / "everloop-tests")
+    home = cache / f"azurite-{AZURITE}"
+    program = home / "node_modules/.bin/azurite-blob"
+    npm = shutil.which("npm")
+    if not program.exists():
+        if npm is None:
+            pytest.skip("Azurite needs Node and npm, which are not here")
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as fresh:
+            command = [npm, "install", "--prefix", fresh, "--no-audit", "--no-fund", f"azurite@{AZURITE}"]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+            if done.returncode:
+                pytest.skip(f"Azurite cannot be installed here: {done.stderr.strip()[-200:]}")
+            if not home.exists():
+                shutil.copytree(fresh, home, symlinks=True)
+    return str(program)
 
 
 def make_container(config: dict[str, object], port: int) -> None:
