@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from everloop.adapters.local.index import DuckIndex
+from everloop.domain.fields import Field, Kind
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.principals import Scope
 from everloop.domain.vectors import Space, rounded
@@ -102,7 +104,7 @@ from pathlib import Path
 from everloop.adapters.local.index import DuckIndex
 from everloop.domain.errors import Conflict
 try:
-    DuckIndex(Path({str(tmp_path / "index")!r}))
+    DuckIndex(Path({str(tmp_path / "index")!r})).birth
 except Conflict as error:
     print("refused")
 """
@@ -137,4 +139,36 @@ def test_dead_vectors_are_given_back_and_answers_stay(tmp_path: Path) -> None:
     assert index.knn(EVERYTHING, SPACE, rows[7], k=9) == expected
     assert sum(file.stat().st_size for file in (tmp_path / "index" / "vectors").rglob("*.f16")) < before / 3
     assert np.array_equal(index.vectors(EVERYTHING, SPACE)[1], rows[np.argsort([f"{i:03}" for i in range(1_500)])])
+    index.close()
+
+
+def test_threads_read_whole_batches_while_one_writes_and_fields_are_added(tmp_path: Path) -> None:
+    index = filled(tmp_path / "index", 100)
+    stop, wrong = threading.Event(), []
+
+    def read() -> None:
+        query = vectors(1, seed=9)[0]
+        while not stop.is_set():
+            try:
+                revs = {hit.rev for hit in index.search(EVERYTHING, limit=1_000).items}
+                near = index.knn(EVERYTHING, SPACE, query, k=100)
+            except Exception as error:  # noqa: BLE001 - whatever a reader meets is the test's failure
+                wrong.append(repr(error))
+                return
+            if len(revs) != 1 or len(near) != 100:
+                wrong.append(f"a part of a batch was seen: {revs}, {len(near)}")
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for rev in range(2, 40):
+        rows = vectors(100, seed=rev)
+        index.upsert(HERE, [Document(ItemId(f"{i:03}"), i, rev, vectors={"tiny": rows[i]}) for i in range(100)])
+        if rev % 10 == 0:
+            index.ensure(HERE, [Field(f"meta.key{rev}", Kind.NUMBER)], [SPACE])
+            index.refresh(HERE)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
     index.close()
