@@ -133,3 +133,23 @@ def test_a_viewer_reads_exports_but_makes_none(anna: Side, ben: Side, project: s
     assert [one.name for one in ben.client.exports.files(job)] == ["coco.json"]
     with pytest.raises(Forbidden):
         ben.client.exports.create(project)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/projects/{}/exports", '{"branch": "\\ud800"}'),
+        ("/projects/{}/exports", '{"branch": "a#b"}'),
+        ("/projects/{}/exports", '{"filter": {"in": {"f": "\\ud800", "v": [1]}}}'),
+        ("/projects/{}/exports", '{"version": "\\ud800"}'),
+        ("/projects/{}/exports", '{"version": "a-b", "stages": ["annotate"]}'),
+        ("/projects/{}/imports", '{"upload": "\\ud800"}'),
+        ("/prediction-sets", '{"upload": "a", "model": "b", "ledger": {"project": "\\ud800"}}'),
+        ("/prediction-sets", '{"upload": "a", "model": "b", "ledger": {}}'),
+        ("/prediction-sets", '{"upload": "a", "model": "b", "ledger": {"project": "c"}, "images": [1e400]}'),
+        ("/files", '{"size_bytes": 1e400}'),
+    ],
+)
+def test_what_no_request_can_be_is_refused(api: As, project: str, path: str, body: str) -> None:
+    answer = api().post(path.format(project).lstrip("/"), content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422, answer.text

@@ -36,9 +36,9 @@ class LedgerRef(Frozen):
         upload: An uploaded COCO annotation file (the truth), whose images are found by their file names.
     """
 
-    project: str | None = None
-    export: str | None = None
-    upload: str | None = None
+    project: str | None = Field(default=None, max_length=64)
+    export: str | None = Field(default=None, max_length=64)
+    upload: str | None = Field(default=None, max_length=64)
 
     @model_validator(mode="after")
     def _one(self) -> LedgerRef:

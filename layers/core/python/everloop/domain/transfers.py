@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,6 +13,8 @@ from everloop.domain.predictions import LedgerRef, RunOn
 IMPORT_LABELS = "import-labels"
 IMPORT_PREDICTIONS = "import-predictions"
 EXPORT = "export"
+
+ImageRef = Annotated[int, Field(ge=-(2**53), le=2**53)] | Annotated[str, Field(max_length=4_096)]
 
 
 class Format(StrEnum):
@@ -65,7 +67,7 @@ class PredictionImport(Frozen):
     name: str = Field(default="", max_length=256)
     ledger: LedgerRef
     project: str | None = Field(default=None, max_length=64)
-    images: list[int | str] | None = Field(default=None, max_length=100_000)
+    images: list[ImageRef] | None = Field(default=None, max_length=100_000)
     run_on: RunOn = RunOn.LEDGER
     dry_run: bool = False
 
@@ -82,7 +84,7 @@ class ExportRequest(Frozen):
     version: str | None = Field(default=None, max_length=200)
     stages: tuple[str, ...] | None = Field(default=None, max_length=100)
     filter: dict[str, Any] | None = None
-    branch: str = MAIN
+    branch: str = Field(default=MAIN, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
     include_unlabelled: bool = False
 
     @model_validator(mode="after")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from everloop.domain.errors import Conflict, Invalid, NotFound
-from everloop.domain.filters import And, InSet, parse
+from everloop.domain.filters import And, InSet, parse, to_json
 from everloop.domain.jobs import Job, JobState
 from everloop.domain.principals import Call
 from everloop.domain.transfers import EXPORT, ExportedFile, ExportRequest
@@ -33,8 +33,10 @@ def export(
             raise Invalid(f"The workflow has no stage {unknown[0]!r}; there are: {', '.join(sorted(known))}.")
     if asked.filter is not None:
         inside = InSet(sets.save(objects, call.workspace, walking.members(call.workspace, found, objects=objects)))
-        node = And((inside, parse(asked.filter)))
+        wanted = parse(asked.filter)
+        node = And((inside, wanted))
         chosen = selecting.members(call, node, table=table, index=index, objects=objects, columns=columns)
+        spec["filter"] = to_json(wanted)
         spec["set"] = sets.save(objects, call.workspace, chosen)
     title = f"Export {found.title} ({asked.format})"
     return jobs.request(call, EXPORT, title=title, spec=spec, project=project, table=table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from everloop.domain import masks, shapes
+from everloop.domain.columns import ColumnTable
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco import reading, results
 from everloop.domain.formats.coco.reading import Id, Problem
@@ -95,7 +96,11 @@ def _import(
         report.add(f"The ledger has no image {image_id!r}, or no item for it.", where="results", row=row)
     seen = _Seen()
     rows = _rows(raws, order, found, seen, report, progress)
-    written = columns.write(call.workspace, "predictions", rows, order='seq, "row"')
+    if asked.dry_run:
+        deque(rows, maxlen=0)
+        written = ColumnTable(name="predictions", schema=1)
+    else:
+        written = columns.write(call.workspace, "predictions", rows, order='seq, "row"')
     targets = {target.id: target for target in found.images.values() if target.id in seen.facts}
     if asked.run_on is RunOn.LEDGER or asked.images is not None:
         targets |= run_on
