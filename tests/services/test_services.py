@@ -20,5 +20,5 @@ def test_dynamodb_answers(dynamodb_local: str) -> None:
         aws_access_key_id="local",
         aws_secret_access_key="local",
     )
-    assert client.list_tables()["TableNames"] == []
+    assert "TableNames" in client.list_tables()
     client.close()
