@@ -1,0 +1,62 @@
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { api, ApiError, data, sentence } from "@/api/client";
+import { ErrorState, Loading } from "@/shared/parts/Page";
+import { SessionContext } from "@/shared/session/session";
+import { SESSION, useAuth } from "./auth/AuthContext";
+import { BACK } from "./auth/provider";
+import { Shell } from "./shell/Shell";
+import { SignIn } from "./sign-in/SignIn";
+
+/** The shell for who is signed in, the sign-in page in the same place for who is not: the address stays, so deep links survive. */
+export function Gate() {
+  return location.pathname === BACK ? <ComingBack /> : <Signed />;
+}
+
+function Signed() {
+  const auth = useAuth();
+  const client = useQueryClient();
+  const query = useQuery({
+    queryKey: SESSION,
+    queryFn: ({ signal }) => data(api.GET("/api/v1/session", { signal })),
+    retry: (count, error) => !(error instanceof ApiError && error.status === 401) && count < 2,
+    staleTime: 60_000,
+  });
+  const session = useMemo(
+    () =>
+      query.data && {
+        ...query.data,
+        signOut: async () => {
+          await auth.signOut();
+          client.clear();
+          await client.invalidateQueries({ queryKey: SESSION });
+        },
+      },
+    [query.data, auth, client],
+  );
+  if (query.error instanceof ApiError && query.error.status === 401) return <SignIn />;
+  if (session) {
+    return (
+      <SessionContext value={session}>
+        <Shell>
+          <Outlet />
+        </Shell>
+      </SessionContext>
+    );
+  }
+  if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  return <Loading what="Everloop" />;
+}
+
+function ComingBack() {
+  const auth = useAuth();
+  const navigate = useNavigate();
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    const taken = auth.comeBack?.(location.href) ?? Promise.resolve("/");
+    taken.then((to) => navigate({ to, replace: true })).then(() => undefined, setError);
+  }, [auth, navigate]);
+  if (error === null) return <Loading what="your session" />;
+  return <ErrorState error={new Error(`You could not be signed in: ${sentence(error)}`)} retry={() => location.assign("/")} />;
+}

@@ -1,0 +1,33 @@
+/**
+ * Every screen, in one list. A feature adds its screens here by one line each:
+ *
+ *   screen("/collections", () => import("@/features/collections/Collections"), { nav: { title: "Collections", icon: IconStack2 } }),
+ *   screen("/collections/$collectionId", () => import("@/features/collections/Collection")),
+ *
+ * The module's default export is the screen, a component without props: it reads its path by `useParams({ strict: false })`
+ * and its search params by `useView(read)` of `@/shared`, which types them. `nav` puts it into the rail and the palette.
+ * Screens are loaded when they are first opened.
+ */
+import { IconListCheck } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+
+export interface Nav {
+  title: string;
+  icon: ComponentType<{ size?: number | string }>;
+}
+
+interface Screen {
+  path: string;
+  load: () => Promise<{ default: ComponentType }>;
+  nav?: Nav;
+}
+
+const screen = (path: string, load: Screen["load"], options: { nav?: Nav } = {}): Screen => ({ path, load, ...options });
+
+/** In the rail's order. */
+export const SCREENS: readonly Screen[] = [
+  screen("/jobs", () => import("@/features/jobs/Jobs"), { nav: { title: "Jobs", icon: IconListCheck } }),
+];
+
+/** What the bare address shows. */
+export const FIRST = "/jobs";

@@ -1,0 +1,50 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { api, data, type Schemas } from "@/api/client";
+
+export type Job = Schemas["Job"];
+
+const SOON_MS = 1_000;
+const LATER_MS = 15_000;
+
+export function isOpen(job: Job): boolean {
+  return job.state !== "done" && job.state !== "failed" && job.state !== "cancelled";
+}
+
+/** The newest jobs, asked often while one is open. */
+export function useRecentJobs() {
+  return useQuery({
+    queryKey: ["jobs", "recent"],
+    queryFn: ({ signal }) => data(api.GET("/api/v1/jobs", { params: { query: { limit: 30 } }, signal })),
+    refetchInterval: (query) => (query.state.data?.items.some(isOpen) ? SOON_MS : LATER_MS),
+  });
+}
+
+/** One job, followed until it is over; then `onEnd` once. */
+export function useJob(id: string | null | undefined, onEnd?: (job: Job) => void) {
+  const query = useQuery({
+    queryKey: ["jobs", id],
+    enabled: !!id,
+    queryFn: ({ signal }) => data(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id ?? "" } }, signal })),
+    refetchInterval: (found) => (found.state.data && !isOpen(found.state.data) ? false : SOON_MS),
+  });
+  const told = useRef<string | null>(null);
+  const end = useRef(onEnd);
+  useEffect(() => {
+    end.current = onEnd;
+  });
+  const job = query.data;
+  useEffect(() => {
+    if (job && !isOpen(job) && told.current !== job.id) {
+      told.current = job.id;
+      end.current?.(job);
+    }
+  }, [job]);
+  return query;
+}
+
+/** Call after starting a job: the tray shows it at once. */
+export function useJobStarted(): () => void {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: ["jobs", "recent"] });
+}

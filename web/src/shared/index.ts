@@ -1,0 +1,11 @@
+/** What features take from here. */
+export { Confirm } from "./parts/Confirm";
+export { JobProgress } from "./parts/JobProgress";
+export { KeyHint, Keys } from "./parts/KeyHint";
+export { notify, notifyError } from "./parts/Notices";
+export { EmptyState, ErrorState, Fetched, Loading, Page } from "./parts/Page";
+export { asNumber, asOneOf, asText, kept, useView } from "./hooks/useView";
+export { isOpen, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/useJobs";
+export { useKeys } from "./keys/useKeys";
+export type { Binding } from "./keys/registry";
+export { useSession } from "./session/session";

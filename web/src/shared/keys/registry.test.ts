@@ -1,0 +1,50 @@
+// @vitest-environment jsdom
+import { expect, test, vi } from "vitest";
+import { doubles, KeyRegistry, matches, shown } from "./registry";
+
+const press = (init: KeyboardEventInit): KeyboardEvent => new KeyboardEvent("keydown", { cancelable: true, ...init });
+
+test("a screen's key stands above the shell's while it is registered", () => {
+  const registry = new KeyRegistry();
+  const shell = vi.fn();
+  const screen = vi.fn();
+  registry.register([{ id: "a", scope: "Shell", keys: "j", title: "Shell", run: shell }]);
+  const off = registry.register([{ id: "b", scope: "Screen", keys: "j", title: "Screen", run: screen }]);
+  registry.handle(press({ key: "j" }));
+  off();
+  registry.handle(press({ key: "j" }));
+  expect([screen.mock.calls.length, shell.mock.calls.length]).toEqual([1, 1]);
+});
+
+test("the same keys twice in one scope are refused", () => {
+  const registry = new KeyRegistry();
+  const one = { scope: "S", title: "", run: () => undefined };
+  expect(() => registry.register([{ ...one, id: "a", keys: "x" }, { ...one, id: "b", keys: ["y", "X"] }])).toThrow(/S x/);
+  expect(doubles([{ scope: "A", keys: "x" }, { scope: "B", keys: "x" }])).toEqual([]);
+});
+
+test("letters go by what they write, digits by their place, symbols whatever Shift says", () => {
+  expect(matches(press({ key: "&", code: "Digit1" }), "1")).toBe(true);
+  expect(matches(press({ key: "?", shiftKey: true }), "?")).toBe(true);
+  expect(matches(press({ key: "K", ctrlKey: true }), "Mod+K")).toBe(true);
+  expect(matches(press({ key: "k" }), "Mod+K")).toBe(false);
+  expect(matches(press({ key: "K", shiftKey: true }), "k")).toBe(false);
+});
+
+test("single keys can be turned off, and rest while a field has the focus", () => {
+  const registry = new KeyRegistry();
+  const run = vi.fn();
+  registry.register([{ id: "a", scope: "S", keys: ["a", "Mod+S"], title: "", run }]);
+  const input = document.body.appendChild(document.createElement("input"));
+  input.addEventListener("keydown", (event) => registry.handle(event));
+  input.dispatchEvent(press({ key: "a" }));
+  registry.singleKeys = false;
+  registry.handle(press({ key: "a" }));
+  expect(run).not.toHaveBeenCalled();
+  registry.handle(press({ key: "s", ctrlKey: true }));
+  expect(run).toHaveBeenCalledOnce();
+});
+
+test("chords are shown as keycaps", () => {
+  expect(shown("Mod+Shift+ArrowLeft")).toEqual(["Ctrl", "Shift", "←"]);
+});

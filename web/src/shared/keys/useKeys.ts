@@ -1,0 +1,23 @@
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { type Binding, keyRegistry } from "./registry";
+
+/** Have keys while this component is mounted. Handlers may change with every render; ids, keys and titles should not. */
+export function useKeys(bindings: readonly Binding[], enabled = true): void {
+  const newest = useRef(bindings);
+  useEffect(() => {
+    newest.current = bindings;
+  });
+  const shape = JSON.stringify(bindings.map(({ id, scope, keys, title, inFields, inPalette }) => ({ id, scope, keys, title, inFields, inPalette })));
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const kept = JSON.parse(shape) as Omit<Binding, "run">[];
+    return keyRegistry.register(
+      kept.map((one) => ({ ...one, run: (event) => newest.current.find((binding) => binding.id === one.id)?.run(event) })),
+    );
+  }, [shape, enabled]);
+}
+
+/** The living bindings, for the `?` sheet and the palette. */
+export function useBindings(): readonly Binding[] {
+  return useSyncExternalStore(keyRegistry.subscribe, keyRegistry.all, keyRegistry.all);
+}
