@@ -90,6 +90,8 @@ def _key_bytes(key: Key) -> int:
 
 
 def _bytes(text: str, what: str, *, empty: bool) -> int:
+    if text.isascii() and 0 < len(text) <= KEY_CHARS and "\0" not in text:
+        return len(text)  # all but a few
     if not text and not empty:
         raise Invalid(f"{what} is empty.")
     if text.isascii():

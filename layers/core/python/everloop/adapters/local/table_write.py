@@ -58,9 +58,12 @@ def write_batch(connection: sqlite3.Connection, batch: Sequence[Put], cause: Cau
         if not absent:
             continue
         (last,) = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()
-        connection.executemany(f"{_insert(table)} ON CONFLICT DO NOTHING", map(_values, absent))
-        new = connection.execute(f"SELECT partition, sort FROM {table} WHERE rowid > ?", (last,)).fetchall()
-        versions |= {Key(table, *names): 1 for names in new}
+        written = connection.executemany(f"{_insert(table)} ON CONFLICT DO NOTHING", map(_values, absent)).rowcount
+        if written == len(absent):
+            versions |= dict.fromkeys([row.key for row in absent], 1)
+        else:
+            new = connection.execute(f"SELECT partition, sort FROM {table} WHERE rowid > ?", (last,)).fetchall()
+            versions |= {Key(table, *names): 1 for names in new}
         connection.execute(
             f"INSERT INTO {table}_feed (kind, partition, sort, version, actor, correlation) "
             f"SELECT kind, partition, sort, version, ?, ? FROM {table} WHERE rowid > ? AND announced ORDER BY rowid",
