@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from everloop.domain import transfers
 from everloop.domain.ids import WorkspaceId
@@ -47,7 +48,7 @@ def kinds(house: House) -> Mapping[str, JobKind]:
         grouping.KIND: grouping.grouping(table=house.table, index=house.index),
         mapping.FIT: mapping.fitting(table=house.table, objects=house.objects, columns=house.columns),
         mapping.PLACE: mapping.placing(table=house.table, objects=house.objects, columns=house.columns),
-        index.REINDEX: index.reindexing(table=house.table, bus=house.bus, index=house.index),
+        index.REINDEX: index.reindexing(partial(house.bus.publish, index.CONSUMER), table=house.table, index=house.index),
         label_version_rows.KIND: label_versions.cutting(table=house.table, objects=house.objects, columns=house.columns),
         label_versions.RESTORE: label_versions.restoring(table=house.table, columns=house.columns),
     }

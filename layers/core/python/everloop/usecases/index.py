@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from everloop.domain.errors import EverloopError, Invalid
@@ -12,7 +12,7 @@ from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.principals import Call
 from everloop.domain.vectors import SPACES
-from everloop.ports import Bus, Document, Index, Table
+from everloop.ports import Document, Index, Table
 from everloop.store import documents, jobs, keys, metadata, settling
 
 REINDEX = "reindex"
@@ -57,9 +57,12 @@ def reindex(call: Call, *, table: Table) -> Job:
     return jobs.request(call, REINDEX, title="Rebuild the index", spec={}, table=table)
 
 
-def reindexing(*, table: Table, bus: Bus, index: Index) -> JobKind:
-    """The job: each shard sends a hint for every item of some blocks to the index's consumer. It has settled when the newest
-    revs of a sample of each shard's items are indexed.
+def reindexing(send_again: Callable[[Sequence[Hint]], None], *, table: Table, index: Index) -> JobKind:
+    """The job: each shard sends a hint for every item of some blocks again to the index's consumer, so that shards never touch
+    the index. It has settled when the newest revs of a sample of each shard's items are indexed.
+
+    Args:
+        send_again: Puts hints into the queue of the index's consumer, as the dispatcher does.
     """
 
     def plan(job: Job, call: Call) -> list[ShardPlan]:
@@ -71,7 +74,7 @@ def reindexing(*, table: Table, bus: Bus, index: Index) -> JobKind:
         ]
 
     def run(job: Job, shard: Shard, call: Call, progress: Progress) -> dict[str, Any]:
-        return _send(job, shard, progress, call, table=table, bus=bus)
+        return _send(job, shard, progress, call, send_again, table=table)
 
     def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
         sample = [item for one in shards for item in (one.output or {}).get("sample", [])]
@@ -84,7 +87,9 @@ def reindexing(*, table: Table, bus: Bus, index: Index) -> JobKind:
     return JobKind(plan, run, finish, settled)
 
 
-def _send(job: Job, shard: Shard, progress: Progress, call: Call, *, table: Table, bus: Bus) -> dict[str, Any]:
+def _send(
+    job: Job, shard: Shard, progress: Progress, call: Call, send_again: Callable[[Sequence[Hint]], None], *, table: Table
+) -> dict[str, Any]:
     sent, last = 0, []
     for block in range(shard.input["from"], shard.input["to"]):
         hints = [
@@ -102,7 +107,7 @@ def _send(job: Job, shard: Shard, progress: Progress, call: Call, *, table: Tabl
             for row in documents.heads(table, call.workspace, block)
         ]
         if hints:
-            bus.publish(CONSUMER, hints)
+            send_again(hints)
             last = [keys.item_of(hint.partition) for hint in (hints[0], hints[-1])]
         sent += len(hints)
         progress((block + 1 - shard.input["from"]) << 8, {"items": sent})
