@@ -221,5 +221,5 @@ def test_the_command_registers_and_lists_what_it_could_not(served: Served, tmp_p
     _, listed = command(served, "source", "list")
     code, said = command(served, "source", "sync", listed[1]["id"])
     assert (code, said["changed"], said["unchanged"]) == (0, 1, 1)
-    code, said = command(served, "upload", str(folder / "good.png"))
+    code, said = command(served, "upload", str(folder / "good.png"), "--folder", "New/Place")
     assert (code, said[0]["reason"]) == (0, None)

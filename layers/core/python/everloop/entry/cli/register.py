@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
-from everloop.domain.errors import Invalid
+from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.folders import ROOT
 from everloop.domain.formats.registration import ListFormat
 from everloop.domain.jobs import Job
 from everloop.entry.cli import output
+from everloop.entry.cli.folder import named
 from everloop.entry.cli.options import Data, Json
 from everloop.entry.cli.session import client
 from everloop.sdk.client import Client
@@ -23,7 +24,9 @@ SHOWN = 20
 def register(
     what: Annotated[str, typer.Argument(help="A folder, a bucket's address, or a list (JSON, JSON lines, CSV, Encord).")],
     source: Annotated[str | None, typer.Option(help="The source whose keys a list names.")] = None,
-    folder: Annotated[str, typer.Option(help="Where new items go: a folder's id.")] = ROOT,
+    folder: Annotated[
+        str, typer.Option(help="Where new items go: a path such as Demo/Street (made where it is missing), or an id.")
+    ] = ROOT,
     mirror: Annotated[bool, typer.Option("--mirror", help="Into sub-folders like the files'.")] = False,
     format: Annotated[str, typer.Option(help="The list's format: auto, json, jsonl, csv, encord.")] = "auto",  # noqa: A002
     wait: Annotated[bool, typer.Option(help="Wait until the items are read and have vectors.")] = True,
@@ -35,14 +38,24 @@ def register(
     Exit code 1 where lines failed or files could not be read; they are listed with their reasons.
     """
     with client(data) as everloop:
-        place = Path(what)
+        place, goal = Path(what), folder_id(everloop, folder)
         if "://" in what or place.is_dir():
-            job = everloop.sources.register_folder(what, folder=folder, mirror=mirror)
+            job = everloop.sources.register_folder(what, folder=goal, mirror=mirror)
         elif place.is_file():
-            job = everloop.sources.register_list(place, source=source, format=_format(format), folder=folder, mirror=mirror)
+            job = everloop.sources.register_list(place, source=source, format=_format(format), folder=goal, mirror=mirror)
         else:
             raise Invalid(f"There is neither a folder nor a list at {what}.")
         finished(everloop, job, as_json=as_json, wait=wait)
+
+
+def folder_id(everloop: Client, place: str) -> str:
+    """The id of the folder at a path or with this id; a path that is missing is made."""
+    if place == ROOT:
+        return ROOT
+    try:
+        return named(everloop, place).id
+    except NotFound:
+        return everloop.folders.ensure(place).id
 
 
 def finished(everloop: Client, job: Job, *, as_json: bool, wait: bool = True) -> None:

@@ -9,7 +9,7 @@ import typer
 from everloop.domain.folders import ROOT
 from everloop.entry.cli import output
 from everloop.entry.cli.options import Data, Json
-from everloop.entry.cli.register import finished
+from everloop.entry.cli.register import finished, folder_id
 from everloop.entry.cli.session import client
 
 app = typer.Typer(no_args_is_help=True, help="Storage places that Everloop may read: add them, list them, compare them.")
@@ -37,14 +37,14 @@ def show(source: str, data: Data = None, as_json: Json = False) -> None:
 def create(
     root: Root,
     name: Annotated[str | None, typer.Option(help="Default: the last part of the root.")] = None,
-    folder: Annotated[str, typer.Option(help="Where its items go.")] = ROOT,
+    folder: Annotated[str, typer.Option(help="Where its items go: a path or an id.")] = ROOT,
     mirror: Annotated[bool, typer.Option("--mirror", help="Into sub-folders like the files'.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Add a source."""
     with client(data) as everloop:
-        made = everloop.sources.create(root, name=name, folder=folder, mirror=mirror)
+        made = everloop.sources.create(root, name=name, folder=folder_id(everloop, folder), mirror=mirror)
         output.show(made, as_json=as_json, columns=COLUMNS)
 
 
@@ -60,7 +60,8 @@ def change(
 ) -> None:
     """Change a source."""
     with client(data) as everloop:
-        changed = everloop.sources.change(source, root=root, name=name, folder=folder, mirror=mirror)
+        goal = folder_id(everloop, folder) if folder else None
+        changed = everloop.sources.change(source, root=root, name=name, folder=goal, mirror=mirror)
         output.show(changed, as_json=as_json, columns=COLUMNS)
 
 
