@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -140,3 +141,25 @@ def test_a_project_is_seen_by_those_with_a_role_in_it(lived: TestHouse) -> None:
         access.require_project(ben, "p", ProjectRole.REVIEWER, table=table)
     with pytest.raises(NotFound):
         access.require_project(anna.principal, "q", None, table=table)
+
+
+def test_two_who_move_folders_into_each_other_make_no_cycle(lived: TestHouse) -> None:
+    table, call = lived.house.table, a_call()
+    for number in range(10):
+        a = organize.create_folder(a_call(), name=f"a{number}", table=table).value.id
+        b = organize.create_folder(a_call(), name=f"b{number}", table=table).value.id
+        with ThreadPoolExecutor(2) as pool:
+            moves = [pool.submit(organize.change_folder, call, one, parent=to, table=table) for one, to in [(a, b), (b, a)]]
+        assert sum(move.exception() is None for move in moves) == 1
+        depths = [len(access.ancestry(DEFAULT_WORKSPACE, one, table=table)) for one in (a, b)]
+        assert sorted(depths) == [2, 3]
+    tops = [name for name, parent in access.parents(DEFAULT_WORKSPACE, table=table).items() if parent == "root"]
+    assert organize.get_folder(call, "root", table=table).value.children == len(tops) == 10
+
+
+def test_of_many_who_make_one_folder_one_does(lived: TestHouse) -> None:
+    table = lived.house.table
+    with ThreadPoolExecutor(6) as pool:
+        made = [pool.submit(organize.create_folder, a_call(), name="same", table=table) for _ in range(6)]
+    assert sum(one.exception() is None for one in made) == 1
+    assert organize.get_folder(a_call(), "root", table=table).value.children == 1
