@@ -74,6 +74,11 @@ def test_words_have_a_unit_vector_and_noise_has_none(encoder: Encoder) -> None:
     assert np.array_equal(encoder.text(CONSE, "qwxyz cat"), encoder.text(CONSE, "cat"))
 
 
+def test_a_name_written_of_two_words_is_read_as_both(encoder: Encoder) -> None:
+    for one, two in (("diningtable", "dining table"), ("tvmonitor", "tv monitor"), ("PottedPlant", "Potted Plant")):
+        assert np.array_equal(encoder.text(CONSE, one), encoder.text(CONSE, two))
+
+
 def test_near_words_are_near(encoder: Encoder) -> None:
     cat, kitten, truck = (encoder.text(CONSE, word).astype(np.float32) for word in ("cat", "kitten", "truck"))
     assert cat @ kitten > cat @ truck + 0.2

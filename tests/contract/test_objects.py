@@ -294,6 +294,18 @@ def test_a_symlinked_folder_is_followed_and_its_real_place_preferred(tmp_path: P
     assert sorted(facts.path for facts in FolderObjects(root).list()) == ["0link/deep/a.jpg", "real/b.jpg"]
 
 
+def test_the_houses_own_data_is_in_no_listing_of_a_folder_around_it(tmp_path: Path) -> None:
+    own = tmp_path / "pictures/.everloop"
+    FolderObjects(own / "objects").write("thumbnails/a.jpg", b"x")
+    (tmp_path / "pictures/b.jpg").write_bytes(b"b")
+    assert [facts.path for facts in Sources(hidden=own)(f"file://{tmp_path}/pictures").list()] == ["b.jpg"]
+
+
+def test_a_folder_that_is_away_is_not_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        list(FolderObjects(tmp_path / "away").list())
+
+
 def test_a_folder_that_cannot_be_opened_is_listed(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root opens every folder")

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from PIL import Image
-from tokenizers import Tokenizer
 
 from everloop.domain.errors import Invalid
 from everloop.domain.vectors import CONSE, LITE0, Space, rounded
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 MODELS = Path(__file__).parent / "models"
 SIDE = 224
@@ -79,7 +80,9 @@ class OnnxEncoder:
         return rounded(self._words.query(words))
 
     @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
+    def _session(self) -> InferenceSession:
+        import onnxruntime  # who only turns words into vectors does without
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
@@ -100,14 +103,27 @@ class Words:
     """WordLlama's table: a text's vector is the mean of its tokens' vectors."""
 
     def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer  # who only turns pictures into vectors does without
+
         self.vectors: NDArray[np.float16] = np.load(folder / "words.npy")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._lexicon = frozenset(gzip.decompress((folder / "lexicon.txt.gz").read_bytes()).decode().split())
 
     def query(self, words: str) -> NDArray[np.float32]:
         """The vector of the known words, ``(256,)`` float32; zero where none is known."""
-        kept = " ".join(word for word in WORD.findall(words) if self.known(word))
+        kept = " ".join(part for word in WORD.findall(words) for part in self.parts(word))
         return self.vector(kept) if kept else np.zeros(self.vectors.shape[1], np.float32)
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """A known word itself; the two known words that an unknown one is written of ("diningtable"); or none."""
+        if self.known(word):
+            return (word,)
+        for at in range(len(word) - 2, 1, -1):
+            first, second = word[:at], word[at:]
+            long_enough = max(at, len(second)) >= 5 or min(at, len(second)) >= 4
+            if long_enough and self.known(first) and self.known(second):
+                return first, second
+        return ()
 
     def known(self, word: str) -> bool:
         """Whether WordNet has the word, or has it without a common English ending."""
@@ -138,6 +154,8 @@ def views(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The network's three views of a picture, ``(3, 3, 224, 224)`` float32: the whole squeezed into the square, and the two
     squares at the ends of its longer side.
     """
+    from PIL import Image
+
     image = Image.fromarray(picture)
     width, height = image.size
     side = min(width, height)
