@@ -4,7 +4,7 @@ PORT ?= 8700
 DATA ?= .everloop
 BIN := .venv/bin
 
-.PHONY: setup setup-dev up demo test lint format bench openapi clean
+.PHONY: setup setup-dev site up demo test test-web lint format bench openapi clean
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -21,7 +21,11 @@ setup-dev: .venv/.setup-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[map,dev]'
 	@touch $@
 
+site: setup
+	@$(BIN)/python web/scripts/build.py
+
 up: setup
+	@$(BIN)/python web/scripts/build.py || echo "Everloop is served with the site as it was before, or without one."
 	@exec $(BIN)/everloop up --port $(PORT) --data $(DATA)
 
 demo: setup
@@ -37,14 +41,18 @@ format: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: lint
+test: lint test-web
 	$(BIN)/pytest
+
+test-web: site
+	@command -v npm > /dev/null || { echo "Node is not here: the web site's own tests are left out."; exit 0; }; cd web && npm run --silent check
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench.run
 
 openapi: setup-dev
 	$(BIN)/python -m tests.http.openapi
+	@command -v npm > /dev/null || exit 0; $(BIN)/python web/scripts/build.py --install && cd web && npm run --silent api
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf web/node_modules layers/core/python/everloop/site .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

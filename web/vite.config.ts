@@ -16,6 +16,7 @@ export default defineConfig({
     target: "es2023",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 800,
   },
   worker: { format: "es" },
   test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },

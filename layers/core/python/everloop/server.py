@@ -37,6 +37,7 @@ from everloop.domain.members import OWNER
 from everloop.entry import batch, clock, consumers
 from everloop.entry.http.app import create_app
 from everloop.entry.http.routers.server import Facts
+from everloop.entry.http.site import Site
 from everloop.house import House
 from everloop.ports import ShardRef
 from everloop.store import counters, registration
@@ -51,6 +52,8 @@ DRAIN_S = 2
 OTHER_S = 15.0
 KEPT_SERVER = "server.json"
 KNOWN_INDEX = "index-birth"
+SITE = Path(__file__).parent / "site"
+"""The built web site, where somebody built it; wheels have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class _Serving:
         self.roads = Roads(self.table, self.bus, consumers.route, _lanes(self.house, self.pool))
         self.app = create_app(self.house)
         self.app.state.server = Facts(cpu_s=lambda: time.process_time() + self.pool.cpu_s)
-        self.watched = _Watched(self.app)
+        self.watched = _Watched(Site(self.app, SITE) if (SITE / "index.html").is_file() else self.app)
         self.stopping = threading.Event()
         config = uvicorn.Config(
             self.watched, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=DRAIN_S
