@@ -99,6 +99,38 @@ def test_importing_again_changes_nothing(lived: TestHouse) -> None:
     assert by_id(files["coco.json"]["annotations"]) == by_id(truth["annotations"])
 
 
+def test_importing_again_takes_back_no_approval(lived: TestHouse) -> None:
+    truth = hard_coco()
+    items = add_items(lived)
+    project = make_project(lived, items)
+    import_labels(lived, project, truth)
+    house, item = lived.house, items["empty.jpg"]
+    there = labels.find(DEFAULT_WORKSPACE, item, project, table=house.table)
+    assert there is not None
+    head = labels.changed(DEFAULT_WORKSPACE, there.head, state=LabelState.APPROVED, why="state", by="ben", at=1)
+    house.table.transact(labels.puts(DEFAULT_WORKSPACE, there, head), cause=a_call().cause)
+    import_labels(lived, project, truth)
+    after = labels.find(DEFAULT_WORKSPACE, item, project, table=house.table)
+    assert after is not None
+    assert after.head["state"] == LabelState.APPROVED
+
+
+def test_an_object_that_changes_is_told(lived: TestHouse) -> None:
+    truth = hard_coco()
+    project = make_project(lived, add_items(lived))
+    import_labels(lived, project, truth)
+    truth["annotations"][0]["bbox"] = [1, 2, 3, 4.5]
+    for dry_run in (True, False):
+        job = import_labels(lived, project, truth, dry_run=dry_run)
+        (told,) = errors(lived, job)
+        assert told["reason"] == "It changes an object that is there already, by its id."
+        assert (told["id"], told["kept"]) == (truth["annotations"][0]["id"], True)
+        assert (job.counts["objects_changed"], job.counts["errors"]) == (1, 0)
+    assert job.counts["rows_changed"] == 1
+    _, files = export(lived, project)
+    assert by_id(files["coco.json"]["annotations"]) == by_id(truth["annotations"])
+
+
 @pytest.mark.parametrize("calls", [1, 2, 3])
 def test_an_import_that_dies_half_way_is_the_same_when_it_is_run_again(
     lived: TestHouse, calls: int, monkeypatch: pytest.MonkeyPatch

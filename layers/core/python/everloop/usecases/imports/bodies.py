@@ -28,6 +28,9 @@ from everloop.usecases.imports.targets import Target
 CHUNK = 250
 SAMPLE = 200
 
+Known = Mapping[str, Mapping[str, Any]]
+"""The objects that an item has already, by their ids."""
+
 
 class Labelled(NamedTuple):
     """What is to be written for an item. An annotation may bring the ``coco_id`` that it would like to keep."""
@@ -79,20 +82,17 @@ def write(session: Session, found: Iterable[Labelled], *, ontology_version: int,
         session.counts["images"] += len(chunk)
         session.counts["annotations"] += sum(len(one.body) for one in chunk)
         session.counts["negatives"] += sum(not one.body and one.state is LabelState.LABELLED for one in chunk)
+        known = list(_known(session, chunk))
+        _tell_changes(session, chunk, known)
         if not session.asked.dry_run:
-            _write_chunk(session, chunk, ontology_version, contested)
+            _settle_ids(session, chunk, known, contested)
+            _write_chunk(session, chunk, ontology_version)
         session.moved()
 
 
-def _write_chunk(session: Session, chunk: list[Labelled], ontology_version: int, contested: BitMap64) -> None:
+def _write_chunk(session: Session, chunk: list[Labelled], ontology_version: int) -> None:
     call, job = session.call, session.job
-    _settle_ids(session, chunk, contested)
-    incoming = (
-        Incoming(
-            item=one.target.id, seq=one.target.seq, item_revision=one.target.revision, body=one.body, state=one.state.value
-        )
-        for one in chunk
-    )
+    incoming = (_incoming(one) for one in chunk)
     origin = Origin(call.workspace, session.project.id, ontology_version, by=job.created_by, at=job.created_at)
     for told in label_bulk.write_many(
         incoming, origin, how=session.asked.how, cause=call.cause, table=session.table, objects=session.objects
@@ -103,15 +103,36 @@ def _write_chunk(session: Session, chunk: list[Labelled], ontology_version: int,
     session.sample = [*session.sample, *(one.target.id for one in chunk[-4:])][-SAMPLE:]
 
 
-def _settle_ids(session: Session, chunk: list[Labelled], contested: BitMap64) -> None:
+def _incoming(one: Labelled) -> Incoming:
+    """A row for the bulk writer; labelled is what it makes of it anyhow, without taking back an approval of the same labels."""
+    row = Incoming(item=one.target.id, seq=one.target.seq, item_revision=one.target.revision, body=one.body)
+    if one.state is not LabelState.LABELLED:
+        row["state"] = one.state.value
+    return row
+
+
+def _tell_changes(session: Session, chunk: list[Labelled], known: list[Known]) -> None:
+    """Report objects that are there already and would be drawn otherwise: an id may have come back by mistake."""
+    if session.asked.how == "keep":
+        return
+    for one, there in zip(chunk, known, strict=True):
+        for annotation in one.body:
+            before = there.get(annotation["object_id"])
+            if before and _drawn(before) != _drawn(annotation):
+                session.counts["objects_changed"] += 1
+                facts = {"item": one.target.id, "object_id": annotation["object_id"], "id": annotation.get("source_id")}
+                session.report.add("It changes an object that is there already, by its id.", kept=True, **facts)
+
+
+def _settle_ids(session: Session, chunk: list[Labelled], known: list[Known], contested: BitMap64) -> None:
     """Give every drawn annotation its COCO id: the one its object has, else the one it brings, else a new one."""
     waiting: list[tuple[str, dict[str, Any]]] = []
-    for one, known in zip(chunk, _known_ids(session, chunk), strict=True):
+    for one, there in zip(chunk, known, strict=True):
         for annotation in one.body:
             wanted = annotation.pop("coco_id", None)
             if not annotation.get("shapes"):
                 continue
-            given = known.get(annotation["object_id"])
+            given = there.get(annotation["object_id"], {}).get("coco_id")
             if given is not None:
                 annotation["coco_id"] = given
             elif wanted is not None and wanted not in contested:
@@ -128,9 +149,13 @@ def _settle_ids(session: Session, chunk: list[Labelled], contested: BitMap64) ->
             session.report.add(reason, kept=True, item=item, object_id=annotation["object_id"])
 
 
-def _known_ids(session: Session, chunk: list[Labelled]) -> Iterator[Mapping[str, int]]:
+def _drawn(annotation: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(annotation.get(key) for key in ("class_id", "shapes", "answers", "area", "is_crowd"))
+
+
+def _known(session: Session, chunk: list[Labelled]) -> Iterator[Known]:
     items = [ItemId(one.target.id) for one in chunk]
     found = labels.find_many(session.call.workspace, items, session.project.id, table=session.table)
     for there in found:
         body = labels.body_of(there.head, objects=session.objects) if there else []
-        yield {one["object_id"]: one["coco_id"] for one in body if "coco_id" in one}
+        yield {one["object_id"]: one for one in body}

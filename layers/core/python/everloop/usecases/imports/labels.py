@@ -24,8 +24,8 @@ HEAVY_BYTES = 100_000_000
 def importing(*, table: Table, objects: Objects, columns: Columns, index: Index) -> JobKind:
     """The job.
 
-    Counts: images, images_missing, annotations, negatives, rows_new, rows_changed, rows_unchanged, rows_kept, rows_conflict,
-    categories, errors (rows left out), notes (rows kept, but changed).
+    Counts: images, images_missing, annotations, negatives, categories, objects_changed, rows_new, rows_changed, rows_unchanged,
+    rows_kept, rows_conflict, errors (rows left out), notes (rows kept, but changed).
     """
 
     def plan(job: Job, call: Call) -> Sequence[ShardPlan]:
