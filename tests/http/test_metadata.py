@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
 
 from everloop.domain.filters import In, Range
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
@@ -171,6 +172,14 @@ def test_a_filter_s_items_get_a_value_by_a_job_that_ends_when_they_are_searchabl
     nothing = made(ben.post("metadata/jobs", json={"filter": {"all": {}}, "values": {"count": 5}}))
     lived.settle()
     assert made(admin.get(f"jobs/{nothing['id']}"))["total"] == 0
+
+
+@pytest.mark.parametrize("body", ['{"\\ud800": 1}', '{"count": NaN}', '{"count": 1e999}', '{"count": "\\ud800"}'])
+def test_values_that_json_cannot_say_again_are_refused(api: As, body: str) -> None:
+    define(api, [("count", {"type": "number"})])
+    raw = '{"rows": [{"item": "a", "values": ' + body + "}]}"
+    answer = api().post("metadata/values", content=raw, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422 or answer.json()["failed"] == 1
 
 
 def test_an_embedding_is_kept_beside_the_head(api: As, lived: TestHouse) -> None:

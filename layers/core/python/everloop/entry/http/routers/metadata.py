@@ -19,6 +19,7 @@ from everloop.usecases import metadata, metadata_jobs
 router = APIRouter(prefix="/metadata", tags=["metadata"])
 
 Key = Annotated[str, Path(max_length=100)]
+KeyName = Annotated[str, StringConstraints(max_length=100)]
 Value = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -44,7 +45,7 @@ class ItemValues(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     item: str = Field(max_length=64)
-    values: dict[str, Any] = Field(max_length=500)
+    values: dict[KeyName, Any] = Field(max_length=500)
 
 
 class ManyValues(BaseModel):
@@ -59,7 +60,7 @@ class ValuesWhere(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     filter: dict[str, Any]
-    values: dict[str, Any] = Field(min_length=1, max_length=500)
+    values: dict[KeyName, Any] = Field(min_length=1, max_length=500)
 
 
 @router.get("", operation_id="getMetadataSchema", dependencies=[needs("workspace:member")])
