@@ -47,8 +47,9 @@ def test_only_keys_spells_a_key() -> None:
     """A "#" between braces or words in a string is a key being spelled by hand."""
     spelled = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
-        for file, tree in trees()
-        if file.name != "keys.py" and "adapters" not in file.parts
+        for layer in ("domain", "store", "usecases")
+        for file, tree in trees(layer)
+        if file.name != "keys.py"
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
         and any(isinstance(part, ast.Constant) and re.search(r"^#|#$", str(part.value)) for part in node.values)
@@ -77,8 +78,8 @@ def test_only_the_dispatcher_publishes() -> None:
         for file in modules()
         if re.search(r"\bbus\.publish\(|\.publish\(consumer", file.read_text())
     }
-    assert all(name.startswith(("adapters/", "entry/")) for name in publishing)
-    assert not [name for name in publishing if name.startswith("entry/http")]
+    allowed = {"usecases/index.py"}  # a rebuild sends the hints of all items again
+    assert not {name for name in publishing - allowed if not name.startswith("adapters/")}
 
 
 def test_every_folder_has_a_name_that_says_something() -> None:
@@ -103,7 +104,7 @@ def test_nothing_happens_on_import() -> None:
 
 def test_no_commit_names_this_machine() -> None:
     """Paths of one machine and package hosts have no place in the sources."""
-    forbidden = re.compile(r"/work/|/root/|files\.pythonhosted|registry\.npmjs|repo1\.maven")
+    forbidden = re.compile(r"(?<![\w])/(?:work|root)/|files\.pythonhosted|registry\.npmjs|repo1\.maven")
     places = [
         REPOSITORY / "layers",
         REPOSITORY / "functions",

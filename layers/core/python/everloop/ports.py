@@ -6,8 +6,8 @@ port (``tests/contract``) runs over every adapter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -15,12 +15,19 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from everloop.domain.documents import Bucket as Bucket
+from everloop.domain.documents import Document as Document
+from everloop.domain.documents import Hit as Hit
+from everloop.domain.documents import Order as Order
+from everloop.domain.documents import Selection as Selection
+from everloop.domain.documents import Sort as Sort
+from everloop.domain.documents import Stats as Stats
+from everloop.domain.documents import Value as Value
 from everloop.domain.events import Hint
 from everloop.domain.fields import Field
-from everloop.domain.filters import All, Filter
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.pages import Page
-from everloop.domain.principals import Cause, Principal, Scope
+from everloop.domain.principals import Cause, Principal
 from everloop.domain.vectors import Space
 
 # ── Table ─────────────────────────────────────────────────────────────────────────────────────────
@@ -217,85 +224,6 @@ class OpenSource(Protocol):
 
 # ── Index ─────────────────────────────────────────────────────────────────────────────────────────
 
-Value = str | float | int | bool | Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What the index holds of an item: a pure function of one consistent read of its head (``items.document``).
-
-    Attributes:
-        rev: External version; a document with a lower or equal one changes nothing.
-        deleted: A tombstone: kept as the memory of ``rev``, in no answer.
-        scopes: Scope keys (``principals.Scope``).
-        facts: ``fields.facts`` of projects and prediction sets.
-        values: By field name; a field without a value is absent. TEXT as str; DATE as int; KEYWORDS as list of str.
-        vectors: By space, ``(D,)`` float16 unit rows.
-    """
-
-    id: ItemId
-    seq: int
-    rev: int
-    deleted: bool = False
-    scopes: frozenset[str] = frozenset()
-    facts: tuple[str, ...] = ()
-    values: Mapping[str, Value] = field(default_factory=dict)
-    vectors: Mapping[str, NDArray[np.float16]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """Order by a sortable field; items without a value come last, ties go by id ascending."""
-
-    field: Field
-    descending: bool = False
-
-
-class Hit(NamedTuple):
-    """An item found; ``score`` is the cosine in a nearest-neighbour search, else 0."""
-
-    id: ItemId
-    seq: int
-    rev: int
-    score: float = 0.0
-
-
-class Bucket(NamedTuple):
-    """A facet's value and its number of items. A BOOLEAN's value is "true" or "false"."""
-
-    value: str
-    items: int
-
-
-class Stats(NamedTuple):
-    """Of a NUMBER or DATE field: how many items have a value, and the least and greatest (None where none has)."""
-
-    items: int
-    least: float | None
-    greatest: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A whole answer in order, as packed columns: ``seq`` ``(N,)`` uint32 and the ids."""
-
-    seq: NDArray[np.uint32]
-    ids: list[ItemId]
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which items an Index call speaks of: those in ``scope`` that pass ``filter``.
-
-    Attributes:
-        filter: Bound: no ``AnyRow``, every ``InSet`` with its members.
-        fields: Every field that the filter names, resolved (``fields.resolve``).
-    """
-
-    scope: Scope
-    filter: Filter = field(default_factory=All)
-    fields: Mapping[str, Field] = field(default_factory=dict)
-
 
 class Index(Protocol):
     """Searchable documents. Documents outside a selection's scope change no answer."""
@@ -344,13 +272,16 @@ class Index(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ShardRef:
-    """One shard of a job. ``size``: how many units it works on; ``heavy``: too much for a function."""
+    """One shard of a job. ``size``: how many units it works on; ``heavy``: too much for a function; ``encodes``: it needs the
+    encoder.
+    """
 
     workspace: WorkspaceId
     job: str
     shard: int
     size: int = 0
     heavy: bool = False
+    encodes: bool = False
 
 
 class Runner(Protocol):
