@@ -11,6 +11,9 @@ _STARTS = (
     (b"MM\0*", "image/tiff"),
 )
 HEAD_BYTES = 16
+MEDIA_TYPE = "image/jpeg"
+"""Of thumbnails, whose names end in ``EXTENSION``."""
+EXTENSION = ".jpg"
 
 
 def kind(start: bytes) -> str:

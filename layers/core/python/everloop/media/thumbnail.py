@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 SIDE = 256
-MEDIA_TYPE = "image/jpeg"
-EXTENSION = ".jpg"
 
 
 def shrunk(image: Image.Image) -> Image.Image:

@@ -37,7 +37,7 @@ class Listed(NamedTuple):
 
 @dataclass
 class Registered:
-    """What became of files: counts, the seqs that the new ones got as (first, count), and all ids in order of the files."""
+    """What became of files: counts, and the seqs that the new ones got as (first, count)."""
 
     new: int = 0
     unchanged: int = 0

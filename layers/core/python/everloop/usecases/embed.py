@@ -16,7 +16,6 @@ from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.items import ItemState, vector_to_json
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.principals import Call, Scope
-from everloop.media.decode import decode
 from everloop.ports import Encoder, Index, Objects, OpenSource, Put, Row, Selection, Table
 from everloop.store import jobs, keys, rows
 from everloop.store.sources import Originals
@@ -25,6 +24,7 @@ KIND = "embed"
 LONG_SIDE = 512
 CHUNK = 32
 SHARD_ITEMS = 2_000
+HEAVY = 1_000  # due images: above, a machine computes them where one is there
 TRIES = 8
 
 
@@ -47,6 +47,8 @@ def embed(
     """
     spaces = [space.name for space in encoder.spaces()]
     originals = Originals(call.workspace, table=table, objects=objects, open_source=open_source)
+    from everloop.media.decode import decode  # the API asks for this job, but touches no pixels
+
     failed: dict[ItemId, Transient] = {}
     waiting = list(_due(call.workspace, list(dict.fromkeys(items)), spaces, table).items())
     for start in range(0, len(waiting), CHUNK):
@@ -128,7 +130,7 @@ def embedding(*, table: Table, objects: Objects, open_source: OpenSource, index:
         for start in range(0, len(ids), SHARD_ITEMS):
             some, path = ids[start : start + SHARD_ITEMS], f"{call.workspace}/jobs/{job.id}/items-{start:09d}.json"
             objects.write(path, orjson.dumps(some))
-            plans.append(ShardPlan(input={"path": path}, size=len(some), heavy=True))
+            plans.append(ShardPlan(input={"path": path}, size=len(some), heavy=len(ids) > HEAVY, encodes=True))
         return plans
 
     def run(job: Job, shard: Shard, call: Call, progress: Progress) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from everloop.domain.limits import FILE_BYTES
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep
 from everloop.house import House, SignedFiles
-from everloop.media.kinds import HEAD_BYTES, kind
-from everloop.media.thumbnail import MEDIA_TYPE
+from everloop.media.kinds import HEAD_BYTES, MEDIA_TYPE, kind
 
 router = APIRouter(prefix="/media", tags=["media"])
 
