@@ -1,83 +1,264 @@
-"""The deployed house, from the environment that the stack gives to each function and processing job.
+"""The deployed house, from the environment that the stacks give to each function and processing job.
 
-``EVERLOOP_CATALOGUE``, ``EVERLOOP_WORKFLOW`` (tables) · ``EVERLOOP_BUCKET`` · ``EVERLOOP_SEARCH`` (the domain's URL) ·
-``EVERLOOP_QUEUES`` (JSON, by consumer ``{"url", "dead_url"}``) · ``EVERLOOP_BATCH_FUNCTION`` and ``EVERLOOP_BATCH`` (JSON, the
-fields of ``adapters.aws.runner.Batch``; its jobs get this environment without queues) · ``EVERLOOP_ISSUER`` and
-``EVERLOOP_CLIENTS`` (Cognito, comma between clients).
+Every port is made at its first use, with what it needs imported then: a function pays for what it touches and no more.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-import boto3
-import msgspec
-from botocore.config import Config
-from obstore.store import S3Store
-from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth, Urllib3HttpConnection
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from everloop.adapters.aws.bus import Queue, SqsBus
-from everloop.adapters.aws.identity import CognitoIdentity
-from everloop.adapters.aws.index import OpenSearchIndex
-from everloop.adapters.aws.runner import Batch, CloudRunner
-from everloop.adapters.aws.table import THREADS, DynamoTable
-from everloop.adapters.local.encoder import OnnxEncoder
-from everloop.adapters.objects import Sources, StoreObjects
-from everloop.domain.errors import Invalid
+from everloop.domain.errors import Invalid, Transient
 from everloop.house import House
-from everloop.ports import TableName
+from everloop.ports import Encoder, TableName
 from everloop.store import tokens
 from everloop.store.columns import Columns
 
-CLIENT = Config(max_pool_connections=2 * THREADS, retries={"mode": "standard", "max_attempts": 6})
-NEEDED = ("CATALOGUE", "WORKFLOW", "BUCKET", "SEARCH", "ISSUER")
-OTHERS = ("CLIENTS", "QUEUES", "BATCH_FUNCTION", "BATCH")
+if TYPE_CHECKING:
+    import boto3
+    from obstore.store import S3Store
+
+    from everloop.adapters.aws.bus import SqsBus
+    from everloop.adapters.aws.identity import CognitoIdentity
+    from everloop.adapters.aws.index import OpenSearchIndex
+    from everloop.adapters.aws.runner import CloudRunner
+    from everloop.adapters.aws.table import DynamoTable
+    from everloop.adapters.objects import Sources, StoreObjects
+
+PREFIX = "EVERLOOP_"
+CONNECTIONS = 32
+COLUMNS_BYTES = 1_500_000_000
 
 
-def aws(environment: Mapping[str, str]) -> House:
+class QueueSettings(BaseModel):
+    """The addresses of a consumer's queue and of its dead letters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    url: str
+    dead_url: str
+
+
+class BatchSettings(BaseModel):
+    """How SageMaker runs heavy shards: the fields of ``adapters.aws.runner.Batch``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    image: str
+    role: str
+    code: str = ""
+    instance_type: str = "ml.m5.xlarge"
+    volume_gb: int = 50
+    longest_s: int = 14_400
+    subnets: tuple[str, ...] = ()
+    security_groups: tuple[str, ...] = ()
+
+
+class Settings(BaseModel):
+    """A deployment, as a function sees it: ``EVERLOOP_<NAME>`` in the environment; queues and batch as JSON.
+
+    Attributes:
+        catalogue, workflow: The tables.
+        bucket: The house's own store of media and results.
+        search: URL of the OpenSearch domain.
+        search_engine: Of new vector fields: "lucene" on a node without native code.
+        search_signed: Whether requests are signed with the function's role; a domain always wants that.
+        issuer: The Cognito pool, ``https://cognito-idp.<region>.amazonaws.com/<pool>``.
+        clients: App clients whose tokens are taken, comma between.
+        clients_parameter: Where they stand in the parameter store instead: the web stack writes them, later than the API's.
+        queues: By consumer.
+        batch_function: Runs shards.
+        encode_function: Runs shards that need the encoder.
+        batch: None: no machine for heavy shards; functions run them as far as they can.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    catalogue: str = Field(min_length=1)
+    workflow: str = Field(min_length=1)
+    bucket: str = Field(min_length=1)
+    search: str = Field(min_length=1)
+    search_engine: Literal["faiss", "lucene"] = "faiss"
+    search_signed: bool = True
+    search_replicas: int = 1
+    issuer: str = ""
+    clients: str = ""
+    clients_parameter: str = ""
+    queues: Mapping[str, QueueSettings] = {}
+    batch_function: str = ""
+    encode_function: str = ""
+    batch: BatchSettings | None = None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Settings:
+        """Raises Invalid, naming what lacks or is wrong."""
+        given: dict[str, Any] = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(PREFIX) and value and name.removeprefix(PREFIX).lower() in cls.model_fields
+        }
+        try:
+            given |= {name: orjson.loads(given[name]) for name in ("queues", "batch") if name in given}
+            return cls.model_validate(given)
+        except (ValidationError, orjson.JSONDecodeError) as error:
+            raise Invalid(
+                f"The environment describes no deployment: {_wrong(error)} (EVERLOOP_DATA would name a data folder)."
+            ) from None
+
+
+class AwsHouse(House):
+    """The house of one deployment."""
+
+    def __init__(self, settings: Settings, *, environment: Mapping[str, str], region: str | None = None) -> None:
+        """``environment``: what else the process was given; ``AWS_ENDPOINT_URL`` leads everything to an emulator."""
+        self.__dict__.update(settings=settings, environment=dict(environment), region=region)
+
+    settings: Settings
+    environment: Mapping[str, str]
+    region: str | None
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    @cached_property
+    def table(self) -> DynamoTable:
+        """Rows in DynamoDB."""
+        from everloop.adapters.aws.table import DynamoTable
+
+        names = {TableName.CATALOGUE: self.settings.catalogue, TableName.WORKFLOW: self.settings.workflow}
+        return DynamoTable(self._client("dynamodb"), names)
+
+    @cached_property
+    def objects(self) -> StoreObjects:
+        """Media and results in the bucket."""
+        from everloop.adapters.objects import StoreObjects
+
+        return StoreObjects(self._store())
+
+    @cached_property
+    def open_source(self) -> Sources:
+        """S3, Google Cloud Storage, Azure; no folders."""
+        from everloop.adapters.objects import Sources
+
+        return Sources(folders=False, config={"s3": self._s3()})
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Column tables, kept in the function's scratch space."""
+        return Columns(self.objects, Path(tempfile.gettempdir()) / "columns", limit_bytes=COLUMNS_BYTES)
+
+    @cached_property
+    def index(self) -> OpenSearchIndex:
+        """Documents in OpenSearch."""
+        from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth, Urllib3HttpConnection
+
+        from everloop.adapters.aws.index import OpenSearchIndex
+
+        given: dict[str, Any] = {"timeout": 25, "max_retries": 2, "retry_on_timeout": False}
+        if self.settings.search_signed:
+            signer = Urllib3AWSV4SignerAuth(self._session.get_credentials(), self._session.region_name, "es")
+            given |= {"http_auth": signer, "connection_class": Urllib3HttpConnection}
+        client = OpenSearch(self.settings.search, **given)
+        return OpenSearchIndex(client, engine=self.settings.search_engine, replicas=self.settings.search_replicas)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """ONNX, in the function itself."""
+        from everloop.adapters.local.encoder import OnnxEncoder
+
+        return OnnxEncoder()
+
+    @cached_property
+    def runner(self) -> CloudRunner:
+        """Lambda, and SageMaker for heavy shards."""
+        from everloop.adapters.aws.runner import Batch, CloudRunner
+
+        said = self.settings.batch
+        batch = replace(Batch(**said.model_dump()), environment=self._environment_of_jobs()) if said else None
+        return CloudRunner(
+            self._client("lambda"),
+            self._client("sagemaker") if batch else None,
+            function=self.settings.batch_function,
+            encoding=self.settings.encode_function,
+            batch=batch,
+        )
+
+    @cached_property
+    def bus(self) -> SqsBus:
+        """Queues."""
+        from everloop.adapters.aws.bus import Queue, SqsBus
+
+        queues = {name: Queue(one.url, one.dead_url) for name, one in self.settings.queues.items()}
+        return SqsBus(self._client("sqs"), queues)
+
+    @cached_property
+    def identity(self) -> CognitoIdentity:
+        """Cognito's tokens and Everloop's own."""
+        from everloop.adapters.aws.identity import CognitoIdentity
+
+        if not self.settings.issuer:
+            raise Invalid("The environment does not say EVERLOOP_ISSUER: this function verifies nobody.")
+        return CognitoIdentity(self.settings.issuer, self._clients(), partial(tokens.find, table=self.table), now_ms=_now_ms)
+
+    @cached_property
+    def _session(self) -> boto3.Session:
+        import boto3
+
+        return boto3.Session(region_name=self.region)
+
+    def _client(self, name: str) -> Any:
+        from botocore.config import Config
+
+        config = Config(max_pool_connections=CONNECTIONS, retries={"mode": "standard", "max_attempts": 6})
+        return self._session.client(name, config=config)
+
+    def _store(self) -> S3Store:
+        from obstore.store import S3Store
+
+        from everloop.adapters.objects import MachineCredentials
+
+        return S3Store(self.settings.bucket, credential_provider=MachineCredentials(), **self._s3())
+
+    def _s3(self) -> dict[str, Any]:
+        """What obstore must know beside the bucket: it reads no profile, and takes an emulator only when told."""
+        found: dict[str, Any] = {"region": self._session.region_name}
+        if endpoint := self.environment.get("AWS_ENDPOINT_URL_S3") or self.environment.get("AWS_ENDPOINT_URL"):
+            found |= {"endpoint": endpoint, "client_options": {"allow_http": endpoint.startswith("http:")}}
+        return found
+
+    def _clients(self) -> Sequence[str]:
+        if not self.settings.clients_parameter:
+            return [one for one in self.settings.clients.split(",") if one]
+        from everloop.adapters.aws.failures import translated
+        from everloop.domain.errors import NotFound
+
+        try:
+            with translated("Reading which applications may sign in"):
+                found = self._client("ssm").get_parameter(Name=self.settings.clients_parameter)
+        except NotFound:
+            raise Transient("The web stack, which says which applications may sign in, is not deployed yet.") from None
+        return [one for one in found["Parameter"]["Value"].split(",") if one]
+
+    def _environment_of_jobs(self) -> dict[str, str]:
+        """A processing job's environment takes values of at most 256 characters: it gets no queues."""
+        left_out = {f"{PREFIX}QUEUES", f"{PREFIX}BATCH"}
+        return {name: value for name, value in self.environment.items() if name.startswith(PREFIX) and name not in left_out}
+
+
+def aws(environment: Mapping[str, str]) -> AwsHouse:
     """The house of a deployment. Raises Invalid for an environment that does not name one."""
-    given = {name: environment.get(f"EVERLOOP_{name}", "") for name in (*NEEDED, *OTHERS)}
-    lacking = [f"EVERLOOP_{name}" for name in NEEDED if not given[name]]
-    if lacking:
-        raise Invalid(f"The environment does not say {', '.join(lacking)} (or EVERLOOP_DATA, for a data folder).")
-    session = boto3.Session()
-    client = partial(session.client, config=CLIENT)
-    names = {TableName.CATALOGUE: given["CATALOGUE"], TableName.WORKFLOW: given["WORKFLOW"]}
-    table = DynamoTable(client("dynamodb"), names)
-    objects = StoreObjects(S3Store(given["BUCKET"]))
-    return House(
-        table=table,
-        objects=objects,
-        open_source=Sources(folders=False),
-        columns=Columns(objects, Path(tempfile.gettempdir()) / "columns"),
-        index=OpenSearchIndex(_search(session, given["SEARCH"])),
-        encoder=OnnxEncoder(),
-        runner=_runner(client, environment, given),
-        bus=SqsBus(client("sqs"), msgspec.json.decode(given["QUEUES"] or "{}", type=dict[str, Queue])),
-        identity=CognitoIdentity(
-            given["ISSUER"], given["CLIENTS"].split(","), partial(tokens.find, table=table), now_ms=_now_ms
-        ),
-    )
+    region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
+    return AwsHouse(Settings.read(environment), environment=environment, region=region)
 
 
-def _runner(client: Any, environment: Mapping[str, str], given: Mapping[str, str]) -> CloudRunner:
-    batch = msgspec.json.decode(given["BATCH"] or '{"image":"","code":"","role":""}', type=Batch)
-    own = {name: value for name, value in environment.items() if name.startswith("EVERLOOP_")}
-    own.pop("EVERLOOP_QUEUES", None)
-    own.pop("EVERLOOP_BATCH", None)  # a value of a processing job's environment has at most 256 characters
-    batch = replace(batch, environment=own)
-    return CloudRunner(client("lambda"), client("sagemaker"), function=given["BATCH_FUNCTION"], batch=batch)
-
-
-def _search(session: boto3.Session, url: str) -> OpenSearch:
-    signer = Urllib3AWSV4SignerAuth(session.get_credentials(), session.region_name, "es")
-    return OpenSearch(url, http_auth=signer, connection_class=Urllib3HttpConnection, timeout=30)
+def _wrong(error: ValidationError | orjson.JSONDecodeError) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{PREFIX}{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
+    return f"EVERLOOP_QUEUES or EVERLOOP_BATCH is no JSON ({error})"
 
 
 def _now_ms() -> int:

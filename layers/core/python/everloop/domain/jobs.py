@@ -92,6 +92,7 @@ class Shard(Frozen):
     input: dict[str, Any] = Field(default_factory=dict)
     size: int = 0
     heavy: bool = False
+    encodes: bool = False
     token: int = 0
     lease_until: int = 0
     attempts: int = 0
@@ -102,11 +103,12 @@ class Shard(Frozen):
 
 
 class ShardPlan(Frozen):
-    """A shard before it is written."""
+    """A shard before it is written. ``heavy``, ``encodes``: see ``ports.ShardRef``."""
 
     input: dict[str, Any] = Field(default_factory=dict)
     size: int = 0
     heavy: bool = False
+    encodes: bool = False
 
 
 class Progress(Protocol):

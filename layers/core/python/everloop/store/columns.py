@@ -12,9 +12,8 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import orjson
 from numpy.typing import NDArray
@@ -26,8 +25,17 @@ from everloop.domain.filters import All, Filter
 from everloop.domain.ids import WorkspaceId, content_hash
 from everloop.ports import Objects
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 Arrays = dict[str, NDArray[Any]]
 BATCH = 5_000
+
+
+def _duckdb() -> DuckDBPyConnection:
+    import duckdb  # 60 MB that a function which scans no columns does without
+
+    return duckdb.connect(config={"threads": 1})
 
 
 def shard_of(seq: int) -> int:
@@ -66,7 +74,7 @@ class Columns:
                 return None
             parquet = Path(scratch) / "rows.parquet"
             types = ", ".join(f"\"{column}\": '{kind}'" for column, kind in SCHEMAS[name].items())
-            with duckdb.connect(config={"threads": 1}) as connection:
+            with _duckdb() as connection:
                 connection.execute(
                     f"COPY (SELECT * FROM read_json({_quoted(lines)}, format='newline_delimited', columns={{{types}}}) "
                     f"ORDER BY {order}) TO {_quoted(parquet)} (FORMAT parquet, COMPRESSION zstd)"
@@ -86,7 +94,7 @@ class Columns:
                 f'"{column}"::{kind} AS "{column}"' if column in given else f'NULL::{kind} AS "{column}"'
                 for column, kind in SCHEMAS[name].items()
             )
-            with duckdb.connect(config={"threads": 1}) as connection:
+            with _duckdb() as connection:
                 connection.register("given", given)
                 connection.execute(f"COPY (SELECT {select} FROM given) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)")
             return self._stored(workspace, name, number, parquet, count)
@@ -154,7 +162,7 @@ class Columns:
                 continue
             bound: list[object] = []
             test = condition(where or All(), schema, bound)
-            with duckdb.connect(config={"threads": 1}) as connection:
+            with _duckdb() as connection:
                 if wanted is not None:
                     connection.register("wanted", {"seq": wanted})
                     test += " and seq in (select seq from wanted)"

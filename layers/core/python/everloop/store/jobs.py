@@ -92,7 +92,15 @@ def add_shards(workspace: WorkspaceId, job: Job, plans: Sequence[ShardPlan], *, 
             Put(
                 shard_row(
                     workspace,
-                    Shard(job=job.id, number=number, input=plan.input, size=plan.size, heavy=plan.heavy, schema=1),
+                    Shard(
+                        job=job.id,
+                        number=number,
+                        input=plan.input,
+                        size=plan.size,
+                        heavy=plan.heavy,
+                        encodes=plan.encodes,
+                        schema=1,
+                    ),
                 ),
                 ABSENT,
             )
@@ -132,4 +140,4 @@ def shards(workspace: WorkspaceId, job: str, *, table: Table) -> list[Stored[Sha
 
 def ref(workspace: WorkspaceId, shard: Shard) -> ShardRef:
     """A shard as the Runner knows it."""
-    return ShardRef(workspace, shard.job, shard.number, shard.size, shard.heavy)
+    return ShardRef(workspace, shard.job, shard.number, shard.size, shard.heavy, shard.encodes)

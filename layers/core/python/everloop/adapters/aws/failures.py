@@ -38,6 +38,7 @@ KINDS: dict[str, type[EverloopError]] = {
     "ConditionalCheckFailedException": Conflict,
     "ResourceInUseException": Conflict,
     "ResourceNotFound": NotFound,
+    "ParameterNotFound": NotFound,
     "ResourceNotFoundException": NotFound,
     "ValidationException": Invalid,
     "ItemCollectionSizeLimitExceeded": Invalid,

@@ -43,7 +43,7 @@ class Batch:
 
     Attributes:
         image: The container's image; it has the package's dependencies.
-        code: S3 prefix with ``functions/`` and the package, mounted at ``CODE``.
+        code: S3 prefix with ``functions/`` and the package, mounted at ``CODE``; "": the image has them.
         role: ARN of the role that the job works under.
         environment: What the script reads its house from (as a function does).
         subnets, security_groups: The network it works in; none: SageMaker's own.
@@ -66,22 +66,32 @@ class CloudRunner:
     def __init__(
         self,
         functions: LambdaClient,
-        sagemaker: SageMakerClient,
+        sagemaker: SageMakerClient | None,
         *,
         function: str,
-        batch: Batch,
+        batch: Batch | None,
+        encoding: str = "",
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``function``: the name of the function ``batch_job``."""
+        """Where shards run.
+
+        Args:
+            sagemaker, batch: None: functions run heavy shards too, as far as they can.
+            function: The name of the function ``batch_job``.
+            encoding: The same for shards that need the encoder, which fits no function together with the rest.
+        """
         self._functions, self._sagemaker, self._function, self._batch = functions, sagemaker, function, batch
+        self._encoding = encoding or function
         self._now_s = now_s
         self._invoked: dict[ShardRef, float] = {}
 
     def start(self, shards: Sequence[ShardRef]) -> None:
         """See ``ports.Runner``. Heavy shards of one job go ``SHARDS`` to a machine."""
         for shard in shards:
-            if not shard.heavy:
+            if not self._is_heavy(shard):
                 self._invoke(shard)
+        if self._sagemaker is None or self._batch is None:
+            return
         heavy = sorted((one for one in shards if one.heavy), key=lambda one: (one.workspace, one.job, one.shard))
         for (workspace, job), mine in groupby(heavy, key=lambda one: (one.workspace, one.job)):
             for first, last in _ranges([one.shard for one in mine]):
@@ -91,6 +101,8 @@ class CloudRunner:
 
     def cancel(self, workspace: WorkspaceId, job: str) -> None:
         """See ``ports.Runner``: processing jobs are stopped; a function reads the job's state between two steps."""
+        if self._sagemaker is None:
+            return
         for name, state in self._processing(job):
             if STATES.get(state) == "running":
                 try:
@@ -101,7 +113,7 @@ class CloudRunner:
 
     def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
         """See ``ports.Runner``. Of a function is known only that it was asked lately."""
-        if not shard.heavy:
+        if not self._is_heavy(shard):
             asked_s = self._invoked.get(shard)
             return "waiting" if asked_s is not None and self._now_s() - asked_s < WAITING_S else "unknown"
         for name, state in self._processing(shard.job):
@@ -110,14 +122,19 @@ class CloudRunner:
                 return STATES.get(state, "unknown")
         return "unknown"
 
+    def _is_heavy(self, shard: ShardRef) -> bool:
+        return shard.heavy and self._batch is not None
+
     def _invoke(self, shard: ShardRef) -> None:
         payload = {"workspace": shard.workspace, "job": shard.job, "shards": [shard.shard]}
         with translated("Invoking a function"):
-            self._functions.invoke(FunctionName=self._function, InvocationType="Event", Payload=orjson.dumps(payload))
+            function = self._encoding if shard.encodes else self._function
+            self._functions.invoke(FunctionName=function, InvocationType="Event", Payload=orjson.dumps(payload))
         self._invoked[shard] = self._now_s()
 
     def _processing(self, job: str) -> Iterator[tuple[str, str]]:
         """The names and states of a job's processing jobs, newest first."""
+        assert self._sagemaker is not None
         start: dict[str, Any] = {}
         while True:
             with translated("Listing processing jobs"):
@@ -137,7 +154,7 @@ def processing_job(workspace: WorkspaceId, job: str, first: int, last: int, batc
     network: dict[str, Any] = {"EnableInterContainerTrafficEncryption": True}
     if batch.subnets:
         network["VpcConfig"] = {"Subnets": [*batch.subnets], "SecurityGroupIds": [*batch.security_groups]}
-    code = {
+    code: dict[str, Any] = {
         "S3Uri": batch.code,
         "LocalPath": CODE,
         "S3DataType": "S3Prefix",
@@ -153,8 +170,8 @@ def processing_job(workspace: WorkspaceId, job: str, first: int, last: int, batc
             "ContainerEntrypoint": ["python3", "-m", "functions.batch_job.handler"],
             "ContainerArguments": ["--workspace", workspace, "--job", job, "--first", str(first), "--last", str(last)],
         },
-        "Environment": {**batch.environment, "PYTHONPATH": CODE},
-        "ProcessingInputs": [{"InputName": "code", "S3Input": code}],
+        "Environment": {**batch.environment, **({"PYTHONPATH": CODE} if batch.code else {})},
+        "ProcessingInputs": [{"InputName": "code", "S3Input": code}] if batch.code else [],
         "ProcessingResources": {
             "ClusterConfig": {
                 "InstanceCount": 1,
