@@ -5,6 +5,7 @@ The requests are schemathesis's, the same in every run; half of them speak of th
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -19,8 +20,8 @@ from tests.house import ADMIN
 from tests.http import openapi
 from tests.http.place import Place
 
-EXAMPLES = int(os.environ.get("EVERLOOP_FUZZ_EXAMPLES", "12"))
-SCHEMA = schemathesis.openapi.from_dict(openapi.document())
+EXAMPLES = int(os.environ.get("EVERLOOP_FUZZ_EXAMPLES", "10"))
+SCHEMA = schemathesis.openapi.from_dict(json.loads(openapi.FILE.read_text(encoding="utf-8")))
 OPERATIONS = {found.ok().definition.raw["operationId"]: found.ok() for found in SCHEMA.get_all_operations()}
 ASKED = hypothesis.settings(
     max_examples=EXAMPLES,
