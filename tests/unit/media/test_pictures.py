@@ -265,3 +265,18 @@ def test_a_camera_without_a_clock_tells_nothing(text: str) -> None:
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = text
     assert captured_at(exif) is None
+
+
+def test_a_damaged_note_of_the_camera_harms_no_picture() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Maker"
+    exif.get_ifd(0x8769)[0x9003] = "2024:05:01 12:30:00"
+    data = stored(scene(), "JPEG", exif=exif, quality=95)
+    random = np.random.default_rng(3)
+    start, size = data.index(b"Exif"), len(exif.tobytes())
+    for _ in range(300):
+        damaged = bytearray(data)
+        for place in random.integers(start, start + size, 4):
+            damaged[place] = random.integers(0, 256)
+        facts, _ = enriched(bytes(damaged))
+        assert {facts["width"], facts["height"]} == {60, 40}

@@ -75,7 +75,7 @@ def decode(data: bytes, *, long_side: int) -> Picture:
     with _refusing(data), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         opened = _opened(data)
-        exif = opened.getexif()
+        exif = _exif(opened)
         width, height = opened.size
         orientation = exif.get(ORIENTATION, 1)
         factor = scale(max(width, height), long_side)
@@ -101,6 +101,16 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
     if width * height > PIXELS:
         raise Invalid(f"The picture has {width} × {height} pixels; the limit is {PIXELS:,}.", width=width, height=height)
     return opened
+
+
+def _exif(opened: ImageFile.ImageFile) -> Image.Exif:
+    """What the camera wrote; a damaged note harms no picture. A PNG is loaded for it, and may be damaged itself."""
+    if opened.format == "PNG":
+        opened.load()
+    try:
+        return opened.getexif()
+    except _BROKEN:
+        return Image.Exif()
 
 
 def _jpeg(data: bytes, opened: ImageFile.ImageFile, factor: int) -> Image.Image:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import struct
+import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -29,10 +31,10 @@ def facts(exif: Image.Exif) -> dict[str, Any]:
     """
     if not exif:
         return {}
-    shot = exif.get_ifd(_SHOT_IFD)
+    shot = _ifd(exif, _SHOT_IFD)
     found = {name: _plain(exif.get(tag)) for tag, name in _CAMERA.items()}
     found |= {name: _plain(shot.get(tag)) for tag, name in _SHOT.items()}
-    place = exif.get_ifd(_PLACE_IFD)
+    place = _ifd(exif, _PLACE_IFD)
     found["latitude"] = _degrees(place.get(2), place.get(1), "S")
     found["longitude"] = _degrees(place.get(4), place.get(3), "W")
     return {name: value for name, value in found.items() if value is not None}
@@ -42,13 +44,23 @@ def captured_at(exif: Image.Exif) -> int | None:
     """When the picture was taken, UTC epoch ms. A time without its offset is taken as UTC."""
     if not exif:
         return None
-    shot: Mapping[int, Any] = exif.get_ifd(_SHOT_IFD)
+    shot: Mapping[int, Any] = _ifd(exif, _SHOT_IFD)
     text, offset = shot.get(_TAKEN) or exif.get(0x0132), shot.get(_OFFSET)
     try:
         taken = datetime.strptime(str(text).strip("\0 ")[:19], "%Y:%m:%d %H:%M:%S").replace(tzinfo=_zone(offset))
         return int(taken.timestamp() * 1000)
     except (ValueError, OverflowError):
         return None
+
+
+def _ifd(exif: Image.Exif, tag: int) -> Mapping[int, Any]:
+    """A part of what the camera wrote; a damaged one is empty."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return exif.get_ifd(tag)
+        except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
+            return {}
 
 
 def _zone(offset: Any) -> timezone:
