@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import evaluation, exporting
+from tests.bench import evaluation, exporting, searching
 from tests.bench.measuring import Row
 
 ROWS: dict[str, Callable[[], list[Row]]] = {
     "evaluation": evaluation.rows,
     "export": exporting.rows,
+    "search": searching.rows,
 }
 
 
