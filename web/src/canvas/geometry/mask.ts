@@ -77,13 +77,14 @@ export function maskHit(mask: Mask, p: Point): boolean {
   return false;
 }
 
-/** The mask's pixels inside its bounds as RGBA bytes of one colour, row by row. */
+/** The mask's pixels inside `bounds` (whole numbers) as RGBA bytes of one colour, row by row. */
 export function maskPixels(mask: Mask, bounds: Bounds, rgba: readonly [number, number, number, number]): { data: Uint8ClampedArray<ArrayBuffer> } & Size {
   const width = bounds.x1 - bounds.x0;
   const height = bounds.y1 - bounds.y0;
   const data = new Uint8ClampedArray(new ArrayBuffer(width * height * 4));
   eachSpan(mask, (x, y0, y1) => {
-    for (let y = y0; y < y1; y += 1) data.set(rgba, ((y - bounds.y0) * width + (x - bounds.x0)) * 4);
+    if (x < bounds.x0 || x >= bounds.x1) return;
+    for (let y = Math.max(y0, bounds.y0); y < Math.min(y1, bounds.y1); y += 1) data.set(rgba, ((y - bounds.y0) * width + (x - bounds.x0)) * 4);
   });
   return { data, width, height };
 }

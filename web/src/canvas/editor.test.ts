@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { drawn, made, type Annotation } from "./codec";
+import { Editor, type ClassStyle } from "./editor";
+import type { Pointer } from "./tools/tool";
+import { fitted, toImage, toScreen, zoomed, zoomedTo } from "./viewport";
+
+const CLASSES: ClassStyle[] = [
+  { id: "car", name: "Car", colour: "#ff0000", shapes: ["box"], archived: false },
+  { id: "road", name: "Road", colour: "#00ff00", shapes: ["polygon"], archived: false },
+  { id: "any", name: "Any", colour: "#0000ff", shapes: ["box", "polygon", "mask"], archived: false },
+  { id: "old", name: "Old", colour: "#0000ff", shapes: ["box"], archived: true },
+];
+
+let editor: Editor;
+let said: string[];
+let next: number;
+
+const at = (x: number, y: number, held: Partial<Pointer> = {}): Pointer => ({ at: { x, y }, screen: { x, y }, shift: false, alt: false, isDouble: false, ...held });
+const click = (x: number, y: number, held: Partial<Pointer> = {}): void => {
+  editor.tool.down(at(x, y, held));
+  editor.tool.up(at(x, y, held));
+};
+const drag = (from: [number, number], to: [number, number], held: Partial<Pointer> = {}): void => {
+  editor.tool.down(at(...from, held));
+  editor.tool.move(at((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, held));
+  editor.tool.move(at(...to, held));
+  editor.tool.up(at(...to, held));
+};
+const boxes = (): (readonly number[] | null | undefined)[] => editor.store.all().map((one) => drawn(one)?.box);
+const car = (id: string, box: [number, number, number, number], more: Partial<Annotation> = {}): Annotation => ({ ...made(id, "car", { box }), ...more });
+const load = (...all: Annotation[]): void => void editor.store.set(all.map((one) => [one.object_id, one]), "remote");
+
+beforeEach(() => {
+  said = [];
+  next = 0;
+  editor = new Editor({ classes: CLASSES, picture: { width: 400, height: 300 }, newId: () => `n${(next += 1)}`, say: (sentence) => said.push(sentence) });
+  editor.allowEdits(true);
+});
+
+describe("drawing", () => {
+  test("a box by dragging and by two clicks; the tool stays in hand", () => {
+    editor.takeClass("car");
+    drag([10, 10], [60, 40]);
+    click(100, 100);
+    editor.tool.move(at(130, 150));
+    click(130, 150);
+    expect(boxes()).toEqual([[10, 10, 50, 30], [100, 100, 30, 50]]);
+    expect([editor.state.get().tool, [...editor.state.get().selection]]).toEqual(["box", ["n2"]]);
+  });
+
+  test("an existing shape does not stand in the way of a new one", () => {
+    load(car("a", [0, 0, 200, 200]));
+    editor.takeClass("car");
+    drag([20, 20], [60, 60]);
+    expect(editor.store.size).toBe(2);
+  });
+
+  test("a polygon by clicks, its last point taken back, closed at the first or by Enter or a double click", () => {
+    editor.takeClass("road");
+    expect(editor.state.get().tool).toBe("polygon");
+    for (const [x, y] of [[10, 10], [90, 10], [90, 50], [200, 200]] as const) click(x, y);
+    editor.tool.key("Backspace");
+    click(12, 12);
+    for (const [x, y] of [[110, 10], [190, 10], [190, 50]] as const) click(x, y);
+    editor.tool.key("Enter");
+    for (const [x, y] of [[210, 10], [290, 10], [290, 50]] as const) click(x, y);
+    click(290, 50, { isDouble: true });
+    expect(editor.store.all().map((one) => drawn(one)?.polygon)).toEqual([[[10, 10, 90, 10, 90, 50]], [[110, 10, 190, 10, 190, 50]], [[210, 10, 290, 10, 290, 50]]]);
+  });
+
+  test("Shift draws a free line", () => {
+    editor.takeClass("road");
+    editor.tool.down(at(10, 10, { shift: true }));
+    for (let x = 10; x <= 60; x += 2) editor.tool.move(at(x, 10, { shift: true }));
+    editor.tool.up(at(60, 10));
+    click(60, 60);
+    editor.tool.key("Enter");
+    expect(drawn(editor.store.all()[0] as Annotation)?.polygon?.[0]?.length).toBeGreaterThan(10);
+  });
+
+  test("says why it does not begin", () => {
+    editor.takeClass("car");
+    editor.use("polygon");
+    click(5, 5);
+    editor.takeClass("old");
+    editor.use("box");
+    click(5, 5);
+    editor.allowEdits(false);
+    editor.use("box");
+    expect(said.length).toBe(3);
+    expect([editor.store.size, editor.state.get().tool]).toEqual([0, "select"]);
+  });
+
+  test("Escape lets go of what is unfinished", () => {
+    editor.takeClass("car");
+    click(10, 10);
+    expect(editor.tool.key("Escape")).toBe(true);
+    click(100, 100);
+    expect(editor.store.size).toBe(0);
+  });
+});
+
+describe("selecting and moving", () => {
+  beforeEach(() => load(car("a", [10, 10, 40, 40]), car("b", [100, 100, 40, 40]), car("c", [110, 110, 10, 10])));
+
+  test("a click takes the smallest, Shift adds, a click on nothing lets go", () => {
+    click(115, 115);
+    click(20, 20, { shift: true });
+    expect([...editor.state.get().selection]).toEqual(["c", "a"]);
+    click(390, 290);
+    expect(editor.state.get().selection.size).toBe(0);
+  });
+
+  test("a marquee takes what is whole inside", () => {
+    drag([90, 90], [160, 160]);
+    expect([...editor.state.get().selection].sort()).toEqual(["b", "c"]);
+  });
+
+  test("what is selected moves together, not beyond the picture, as one step of the history", () => {
+    editor.select(["a", "b"]);
+    drag([20, 20], [20, -100]);
+    expect(boxes()).toEqual([[10, 0, 40, 40], [100, 90, 40, 40], [110, 110, 10, 10]]);
+    editor.undo();
+    expect(boxes()[1]).toEqual([100, 100, 40, 40]);
+  });
+
+  test("a handle reshapes, and what is locked or hidden is left alone", () => {
+    editor.select(["a"]);
+    drag([50, 50], [70, 80]);
+    expect(boxes()[0]).toEqual([10, 10, 60, 70]);
+    editor.setLocked(["a"], true);
+    editor.nudge(5, 5);
+    editor.removeSelected();
+    expect(boxes()[0]).toEqual([10, 10, 60, 70]);
+    editor.setHidden(["c"], true);
+    expect([editor.hit({ x: 115, y: 115 }), editor.hit({ x: 20, y: 20 })]).toEqual(["b", null]);
+  });
+
+  test("a vertex is dragged, made at an edge's middle, and taken away with Alt", () => {
+    load({ ...made("p", "road", { polygon: [[200, 200, 260, 200, 260, 260, 200, 260]] }) });
+    editor.select(["p"]);
+    drag([260, 260], [280, 290]);
+    drag([230, 200], [230, 190]);
+    click(200, 260, { alt: true });
+    expect(drawn(editor.store.get("p") as Annotation)?.polygon).toEqual([[200, 200, 230, 190, 260, 200, 280, 290]]);
+  });
+
+  test("a class key changes what is selected, where it may be drawn so", () => {
+    editor.select(["a"]);
+    editor.takeClass("any");
+    editor.takeClass("road");
+    expect([editor.store.get("a")?.class_id, said.length]).toEqual(["any", 1]);
+  });
+
+  test("duplicates are new, step goes round, and nothing changes for who may only look", () => {
+    editor.select(["c"]);
+    editor.duplicateSelected();
+    expect([editor.store.size, boxes()[3]]).toEqual([4, [120, 120, 10, 10]]);
+    expect([editor.step(1)?.object_id, editor.step(-1)?.object_id, editor.step(-1)?.object_id]).toEqual(["a", "n1", "c"]);
+    editor.allowEdits(false);
+    editor.removeSelected();
+    editor.undo();
+    expect(editor.store.size).toBe(4);
+  });
+});
+
+describe("history", () => {
+  test("undo and redo give back exactly what was there, as deep as it goes", () => {
+    load(car("a", [0, 0, 10, 10]));
+    const seen = [boxes()];
+    editor.select(["a"]);
+    for (let i = 1; i <= 30; i += 1) {
+      if (i % 3 === 0) editor.duplicateSelected();
+      else editor.nudge(i, 1);
+      seen.push(boxes());
+    }
+    for (let i = 29; i >= 0; i -= 1) {
+      editor.undo();
+      expect(boxes()).toEqual(seen[i]);
+    }
+    for (let i = 1; i <= 30; i += 1) {
+      editor.redo();
+      expect(boxes()).toEqual(seen[i]);
+    }
+  });
+
+  test("a remote change is not undone, and undoing does not touch that object", () => {
+    load(car("a", [0, 0, 10, 10]), car("b", [50, 50, 10, 10]));
+    editor.select(["a", "b"]);
+    editor.nudge(5, 0);
+    load(car("b", [90, 90, 10, 10]));
+    editor.undo();
+    expect(boxes()).toEqual([[0, 0, 10, 10], [90, 90, 10, 10]]);
+    expect(editor.history.canUndo).toBe(false);
+  });
+
+  test("accepting and refusing a pre-label can be taken back", () => {
+    load(car("p", [0, 0, 10, 10], { proposed: true }));
+    editor.accept(["p"]);
+    expect(editor.store.get("p")?.proposed).toBe(false);
+    editor.undo();
+    expect(editor.store.get("p")?.proposed).toBe(true);
+    editor.select(["p"]);
+    editor.removeSelected();
+    editor.undo();
+    expect(editor.store.get("p")?.proposed).toBe(true);
+  });
+});
+
+describe("the view", () => {
+  test("zooming keeps what is under the pointer, and there and back are inverse", () => {
+    const view = { scale: 0.7, x: 31, y: -12 };
+    const pointer = { x: 200, y: 120 };
+    const next = zoomed(view, 1.7, pointer);
+    expect(toImage(next, pointer).x).toBeCloseTo(toImage(view, pointer).x);
+    const back = toScreen(next, toImage(next, { x: 5, y: 7 }));
+    expect([back.x, back.y]).toEqual([expect.closeTo(5), expect.closeTo(7)]);
+  });
+
+  test("fit shows all of the picture, and zooming to an object puts it in the middle", () => {
+    const screen = { width: 800, height: 600 };
+    const { scale, x, y } = fitted({ width: 4_000, height: 1_000 }, screen);
+    expect([x, y + 500 * scale]).toEqual([expect.closeTo(24), expect.closeTo(300)]);
+    const near = zoomedTo({ x0: 100, y0: 100, x1: 102, y1: 102 }, screen);
+    expect([near.scale, toScreen(near, { x: 101, y: 101 })]).toEqual([8, { x: 400, y: 300 }]);
+  });
+});
