@@ -32,12 +32,20 @@ def tick(house: House, workspaces: Sequence[WorkspaceId] = (DEFAULT_WORKSPACE,))
     """
     at = now_ms()
     due = [
-        _hint(workspace, one.value.id, at) for workspace in workspaces for one in jobs.open_jobs(workspace, table=house.table)
+        hint_of_job(workspace, one.value.id, f"clock-{at}-{one.value.id}")
+        for workspace in workspaces
+        for one in jobs.open_jobs(workspace, table=house.table)
     ]
-    house.bus.publish(JOBS, due)
+    wake(house, due)
     return len(due)
 
 
-def _hint(workspace: WorkspaceId, job: str, at: int) -> Hint:
+def wake(house: House, hints: Sequence[Hint]) -> None:
+    """Have these jobs looked at."""
+    house.bus.publish(JOBS, hints)
+
+
+def hint_of_job(workspace: WorkspaceId, job: str, event_id: str) -> Hint:
+    """A hint that a job may have something due; ``event_id`` says why."""
     key = jobs.key(workspace, job)
-    return Hint(f"clock-{at}-{job}", workspace, "job", key.table, key.partition, key.sort, 0, SYSTEM, f"clock-{at}")
+    return Hint(event_id, workspace, "job", key.table, key.partition, key.sort, 0, SYSTEM, event_id)

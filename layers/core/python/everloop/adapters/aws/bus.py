@@ -19,8 +19,9 @@ from everloop.adapters.aws.failures import LATER, translated
 from everloop.adapters.row_rules import cursor_of, parts_of, refuse_limit
 from everloop.domain.errors import Invalid, Transient
 from everloop.domain.events import Hint
-from everloop.domain.ids import WorkspaceId
+from everloop.domain.ids import DEFAULT_WORKSPACE, WorkspaceId
 from everloop.domain.pages import Page
+from everloop.domain.principals import SYSTEM
 from everloop.ports import DeadLetter
 
 if TYPE_CHECKING:
@@ -63,9 +64,24 @@ class SqsBus:
 
     def bury(self, consumer: str, hint: Hint, *, reason: str, attempts: int) -> None:
         """Make a hint a dead letter of its consumer, with the reason: for the doorway that gives up on it."""
+        self.bury_message(consumer, body_of(hint), reason=reason, attempts=attempts)
+
+    def bury_message(self, consumer: str, body: str, *, reason: str, attempts: int) -> None:
+        """The same for a message as it came, which may be no hint."""
         said = {"reason": reason or UNSAID, "attempts": str(attempts)}
         attributes = {name: {"DataType": "String", "StringValue": value} for name, value in said.items()}
-        self._send(self._queue(consumer).dead_url, [{"MessageBody": body_of(hint), "MessageAttributes": attributes}])
+        self._send(self._queue(consumer).dead_url, [{"MessageBody": body, "MessageAttributes": attributes}])
+
+    def rest(self, consumer: str, waits_s: Mapping[str, int]) -> None:
+        """Have messages that failed come again after so many seconds, by receipt."""
+        receipts = list(waits_s)
+        for start in range(0, len(receipts), BATCH):
+            entries: Any = [
+                {"Id": str(number), "ReceiptHandle": receipt, "VisibilityTimeout": waits_s[receipt]}
+                for number, receipt in enumerate(receipts[start : start + BATCH])
+            ]
+            with translated("Letting a message rest"):
+                self._client.change_message_visibility_batch(QueueUrl=self._queue(consumer).url, Entries=entries)
 
     def dead_letters(self, workspace: WorkspaceId, *, limit: int = 100, cursor: str | None = None) -> Page[DeadLetter]:
         """See ``ports.Bus``, and the module for what this costs."""
@@ -181,11 +197,19 @@ def _letter(consumer: str, message: MessageTypeDef) -> DeadLetter:
     return DeadLetter(
         id=f"{consumer}:{message['MessageId']}",
         consumer=consumer,
-        hint=hint_of_body(message["Body"]),
+        hint=_hint(message),
         reason=said.get("reason", UNSAID),
         attempts=int(attempts) if attempts.isdecimal() else 0,
         failed_at_ms=int(message["Attributes"]["SentTimestamp"]),
     )
+
+
+def _hint(message: MessageTypeDef) -> Hint:
+    """A message's hint; of one that is none, a hint of the kind "unreadable", which nobody reacts to when it is sent again."""
+    try:
+        return hint_of_body(message["Body"])
+    except msgspec.DecodeError:
+        return Hint(message["MessageId"], DEFAULT_WORKSPACE, "unreadable", "", "", "", 0, SYSTEM, "")
 
 
 def _order(letter: DeadLetter) -> tuple[int, str]:

@@ -185,6 +185,12 @@ def processing_job(workspace: WorkspaceId, job: str, first: int, last: int, batc
     }
 
 
+def job_of_event(event: Mapping[str, Any]) -> tuple[WorkspaceId, str]:
+    """The workspace and the job that an event of a processing job of ours speaks of. Raises KeyError; ValueError."""
+    said: list[str] = event["detail"]["AppSpecification"]["ContainerArguments"]
+    return WorkspaceId(said[said.index("--workspace") + 1]), said[said.index("--job") + 1]
+
+
 def shards_of(name: str) -> tuple[int, int]:
     """The first and last shard that a processing job of ours runs, from its name."""
     _, first, last, _ = name.rsplit("-", 3)

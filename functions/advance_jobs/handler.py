@@ -1,0 +1,5 @@
+"""Plans, watches and finishes jobs."""
+
+from everloop import doorways
+
+handler = doorways.consumer("jobs")

@@ -1,0 +1,5 @@
+"""Brings the index up to date with the items that hints speak of."""
+
+from everloop import doorways
+
+handler = doorways.consumer("index")

@@ -1,0 +1,5 @@
+"""Has items follow their labels."""
+
+from everloop import doorways
+
+handler = doorways.consumer("reflect-labels")

@@ -1,0 +1,5 @@
+"""Answers the HTTP API."""
+
+from everloop import doorways
+
+handler = doorways.api()

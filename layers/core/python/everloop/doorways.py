@@ -1,0 +1,189 @@
+"""What the functions do: each ``functions/<verb_noun>/handler.py`` takes its doorway from here. It joins wiring and entry.
+
+A doorway reads its event, calls once, and answers in AWS's form: which messages or records are to come again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+from msgspec import DecodeError
+
+from everloop.adapters.aws.bus import hint_of_body
+from everloop.adapters.aws.object_events import objects_of
+from everloop.adapters.aws.runner import job_of_event
+from everloop.adapters.aws.stream import hint_of
+from everloop.domain.errors import Transient
+from everloop.domain.events import Hint
+from everloop.domain.ids import DEFAULT_WORKSPACE
+from everloop.entry import batch, clock, object_events, stream
+from everloop.entry.consumers import CONSUMERS
+from everloop.entry.observing import Observed, observed
+from everloop.entry.queue import Delivery, work
+from everloop.ports import TableName
+from everloop.wiring_aws import AwsHouse, aws
+
+Event = dict[str, Any]
+Handler = Callable[[Event, Any], Any]
+
+
+@cache
+def house() -> AwsHouse:
+    """This process's house: made at the first event, kept for the next ones."""
+    return aws(os.environ)
+
+
+def consumer(name: str) -> Handler:
+    """The function of one consumer of the change feed (``entry.consumers``): a batch of its queue's messages."""
+
+    def consume(event: Event, seen: Observed) -> Event:
+        records = {record["messageId"]: record for record in event["Records"]}
+        deliveries = [_delivery(record) for record in records.values()]
+        settled = work(house(), CONSUMERS[name], deliveries)
+        bus = house().bus
+        for delivery in deliveries:
+            if delivery.id in settled.dead:
+                record, reason = records[delivery.id], settled.dead[delivery.id]
+                bus.bury_message(name, record["body"], reason=reason, attempts=delivery.attempts)
+        bus.rest(name, {records[id_]["receiptHandle"]: wait_s for id_, wait_s in settled.again.items()})
+        seen.count(hints=len(records), again=len(settled.again), dead=len(settled.dead))
+        seen.say(reasons=sorted(set(settled.dead.values()))[:3])
+        return _failures(settled.again)
+
+    return observed(consume)
+
+
+def dispatcher() -> Handler:
+    """The function of the tables' streams: hints into queues. A record that cannot be read is where the batch begins again."""
+
+    def dispatch(event: Event, seen: Observed) -> Event:
+        hints, stuck = list[Hint](), None
+        for record in event["Records"]:
+            try:
+                hint = hint_of(record, table=_table_of(record))
+            except (KeyError, ValueError):
+                stuck = record["dynamodb"]["SequenceNumber"]
+                break
+            hints += [hint] if hint else []
+        try:
+            counts = stream.dispatch(house(), hints)
+        except Transient as error:
+            seen.count(records=len(event["Records"]), hints=0, stuck=1)
+            seen.say(reasons=[error.message])
+            return _failures([event["Records"][0]["dynamodb"]["SequenceNumber"]])
+        seen.count(records=len(event["Records"]), hints=sum(counts.values()), stuck=int(stuck is not None))
+        return _failures([stuck] if stuck else [])
+
+    return observed(dispatch)
+
+
+def object_registrar() -> Handler:
+    """The function of S3's events: objects of sources become items."""
+
+    def register(event: Event, seen: Observed) -> Event:
+        told, unreadable = dict[str, list[Any]](), list[str]()
+        for record in event["Records"]:
+            try:
+                told[record["messageId"]] = list(objects_of(orjson.loads(record["body"])))
+            except (KeyError, orjson.JSONDecodeError):
+                unreadable.append(record["messageId"])
+        changes = [one for objects in told.values() for one in objects]
+        try:
+            counts = object_events.changed(house(), changes) if changes else {}
+        except Transient as error:
+            seen.say(reasons=[error.message])
+            unreadable += told
+            counts = {}
+        seen.count(objects=len(changes), again=len(unreadable), **counts)
+        return _failures(unreadable)
+
+    return observed(register)
+
+
+def batch_follower() -> Handler:
+    """The function of SageMaker's events: a processing job that ended has its job looked at."""
+
+    def follow(event: Event, seen: Observed) -> Event:
+        found, unreadable = list[Hint](), list[str]()
+        for record in event["Records"]:
+            try:
+                workspace, job = job_of_event(orjson.loads(record["body"]))
+                found.append(clock.hint_of_job(workspace, job, f"sagemaker-{record['messageId']}"))
+            except (KeyError, ValueError):
+                unreadable.append(record["messageId"])
+        clock.wake(house(), found)
+        seen.count(jobs=len(found), again=len(unreadable))
+        return _failures(unreadable)
+
+    return observed(follow)
+
+
+def clock_tick() -> Handler:
+    """The function of the clock, once a minute."""
+
+    def tick(event: Event, seen: Observed) -> int:
+        due = clock.tick(house())
+        seen.count(jobs=due)
+        return due
+
+    return observed(tick)
+
+
+def shard_runner() -> Handler:
+    """The function that runs shards: ``{"workspace", "job", "shards": [number]}`` → the state of each; null where another
+    works on it. A Transient error makes Lambda try again.
+    """
+
+    def run(event: Event, seen: Observed) -> Sequence[str | None]:
+        states = [batch.run_shard(house(), event["workspace"], event["job"], number) for number in event["shards"]]
+        seen.count(shards=len(states))
+        return states
+
+    return observed(run)
+
+
+def admin_maker() -> Handler:
+    """The function by which whoever deploys makes the first admin: ``{"id", "name", "email"}``, the id as Cognito says it."""
+
+    def admit(event: Event, seen: Observed) -> Event:
+        from everloop.usecases import members
+
+        call = batch.system_call(DEFAULT_WORKSPACE, "admit-admin")
+        made = members.bootstrap(call, owner=event["id"], name=event["name"], email=event["email"], table=house().table)
+        seen.count(admins=1)
+        return {"id": made.id, "role": made.role}
+
+    return observed(admit)
+
+
+def api() -> Handler:
+    """The HTTP API behind API Gateway. The app is made as the function starts: a snapshot holds it ready."""
+    from everloop.entry.http.app import create_app
+    from everloop.entry.http.gateway import through
+
+    return through(create_app(house()))
+
+
+def _delivery(record: Mapping[str, Any]) -> Delivery:
+    attempts = int(record["attributes"]["ApproximateReceiveCount"])
+    try:
+        return Delivery(record["messageId"], hint_of_body(record["body"]), attempts)
+    except DecodeError:
+        return Delivery(record["messageId"], None, attempts)
+
+
+def _failures(ids: Any) -> Event:
+    return {"batchItemFailures": [{"itemIdentifier": one} for one in ids]}
+
+
+def _table_of(record: Mapping[str, Any]) -> TableName:
+    """Which of the tables a record is from: its stream's ARN has the table's name. Raises ValueError."""
+    name = record["eventSourceARN"].partition(":table/")[2].partition("/")[0]
+    for table in TableName:
+        if os.environ[f"EVERLOOP_{table.upper()}"] == name:
+            return table
+    raise ValueError(name)

@@ -1,0 +1,27 @@
+"""The app behind API Gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools import Logger, Tracer
+from fastapi import FastAPI
+from mangum import Mangum
+
+
+def through(app: FastAPI) -> Callable[[dict[str, Any], Any], Any]:
+    """A function's handler that answers an HTTP API's requests (payload version 2)."""
+    answer = Mangum(app, lifespan="off")
+    logger, tracer = Logger(), Tracer()
+
+    @logger.inject_lambda_context
+    @tracer.capture_lambda_handler(capture_response=False)
+    def handler(event: dict[str, Any], context: Any) -> Any:
+        said = answer(event, context)
+        asked = event["requestContext"]["http"]
+        logger.info("answered", extra={"method": asked["method"], "path": asked["path"], "status": said["statusCode"]})
+        return said
+
+    answering: Callable[[dict[str, Any], Any], Any] = handler
+    return answering
