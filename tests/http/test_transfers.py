@@ -131,6 +131,7 @@ def test_a_viewer_reads_exports_but_makes_none(anna: Side, ben: Side, project: s
         anna.client.http.json("PUT", f"/projects/{project}/members/user:{name}", body={"roles": [role]})
     job = anna.done(anna.client.exports.create(project))
     assert [one.name for one in ben.client.exports.files(job)] == ["coco.json"]
+    assert [one.id for one in ben.client.exports.of(project)] == [job.id]
     with pytest.raises(Forbidden):
         ben.client.exports.create(project)
 

@@ -42,6 +42,10 @@ class Exports:
         )
         return Job.model_validate(self._http.json("POST", f"/projects/{project}/exports", body=asked.model_dump(mode="json")))
 
+    def of(self, project: str) -> list[Job]:
+        """A project's exports, newest first."""
+        return [Job.model_validate(one) for one in self._http.json("GET", f"/projects/{project}/exports")]
+
     def files(self, job: Job | str) -> list[ExportedFile]:
         """The files of an export that is done."""
         name = job if isinstance(job, str) else job.id

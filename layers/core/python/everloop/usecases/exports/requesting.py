@@ -12,6 +12,7 @@ from everloop.store import jobs, label_versions, projects, selecting, sets, walk
 from everloop.store.columns import Columns
 
 EXPIRES_S = 3_600
+LOOKED_AT, PAGE = 1_000, 200
 
 
 def export(
@@ -40,6 +41,19 @@ def export(
         spec["set"] = sets.save(objects, call.workspace, chosen)
     title = f"Export {found.title} ({asked.format})"
     return jobs.request(call, EXPORT, title=title, spec=spec, project=project, table=table)
+
+
+def of_project(call: Call, project: str, *, limit: int = 50, table: Table) -> list[Job]:
+    """A project's exports, newest first: those among the newest thousand jobs of the workspace."""
+    found: list[Job] = []
+    cursor: str | None = None
+    for _ in range(LOOKED_AT // PAGE):
+        page = jobs.recent(call.workspace, limit=PAGE, cursor=cursor, table=table)
+        found += [one for one in page.items if one.kind == EXPORT and one.project == project]
+        cursor = page.cursor
+        if cursor is None or len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def project_of(call: Call, job: str, *, table: Table) -> str:

@@ -9,6 +9,7 @@ from everloop.domain.principals import Call
 from everloop.domain.transfers import ExportedFile, ExportRequest
 from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep
+from everloop.entry.http.pages import Limit
 from everloop.house import House
 from everloop.usecases.exports import requesting
 
@@ -31,6 +32,12 @@ def export(project_id: str, body: ExportRequest, call: CallDep, house: HouseDep)
     return requesting.export(
         call, project_id, body, table=house.table, objects=house.objects, index=house.index, columns=house.columns
     )
+
+
+@router.get("/projects/{project_id}/exports", operation_id="listExports", dependencies=[needs("project:viewer", "project_id")])
+def listing(project_id: str, call: CallDep, house: HouseDep, limit: Limit = 50) -> list[Job]:
+    """The project's exports, newest first: those among the newest thousand jobs."""
+    return requesting.of_project(call, project_id, limit=limit, table=house.table)
 
 
 @router.get(
