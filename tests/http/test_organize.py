@@ -7,6 +7,11 @@ from typing import Any
 import httpx
 from starlette.testclient import TestClient
 
+from everloop.domain.access import FolderRole
+from everloop.domain.ids import DEFAULT_WORKSPACE, GroupId, UserId
+from everloop.domain.principals import Principal
+from everloop.store import access
+from tests.house import TestHouse, a_call
 from tests.http.conftest import As
 
 
@@ -110,6 +115,18 @@ def test_a_group_gives_its_members_its_roles_while_they_are_in_it(api: As) -> No
     assert ben.get(f"folders/{a}").status_code == 404
     assert admin.delete(f"groups/{group}").status_code == 204
     assert admin.get(f"groups/{group}").status_code == 404
+
+
+def test_a_group_of_the_identity_provider_gives_its_roles_to_whom_the_token_puts_in(api: As, lived: TestHouse) -> None:
+    admin = api()
+    api("ben")
+    a = folder(admin, "a")
+    made(admin.post("groups", json={"name": "Crew", "id": "crew"}))
+    assert admin.post("groups", json={"name": "Other", "id": "crew"}).status_code == 409
+    made(admin.put(f"folders/{a}/grants/group:crew", json={"role": "viewer"}))
+    inside = Principal(DEFAULT_WORKSPACE, UserId("ben"), frozenset({GroupId("crew")}))
+    assert access.folder_role(inside, a, table=lived.house.table) is FolderRole.VIEWER
+    assert access.folder_role(a_call("ben").principal, a, table=lived.house.table) is None
 
 
 def test_a_grant_to_nobody_is_refused(api: As) -> None:

@@ -106,9 +106,13 @@ def listing(call: Call, *, limit: int = 100, cursor: str | None = None, table: T
 # ── groups ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def add_group(call: Call, *, name: str, table: Table) -> Stored[Group]:
-    """Make a group. Raises Conflict where another one has this name."""
-    group = Group(id=call.new_id("group"), name=name, created_at=call.now_ms, created_by=call.actor, schema=1)
+def add_group(call: Call, *, name: str, group_id: str | None = None, table: Table) -> Stored[Group]:
+    """Make a group. ``group_id``: the identity provider's name for it; whom its tokens put into it has its roles too.
+
+    Raises:
+        Conflict: Another group has this name or id.
+    """
+    group = Group(id=group_id or call.new_id("group"), name=name, created_at=call.now_ms, created_by=call.actor, schema=1)
     _refuse_group(call.workspace, name, group.id, table)
     return rows.create(table, _group_key(call.workspace, group.id), "group", group, call=call, same=("name",))
 

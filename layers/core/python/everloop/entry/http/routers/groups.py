@@ -16,11 +16,22 @@ from everloop.usecases import members
 router = APIRouter(prefix="/groups", tags=["groups"])
 
 
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
 class NewGroup(BaseModel):
-    """A group, by its name."""
+    """A group. ``id``: the identity provider's name for it (a Cognito group's); left out on the laptop."""
 
     model_config = ConfigDict(extra="forbid")
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    name: Name
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.@+-]{1,64}$")] | None = None
+
+
+class GroupChange(BaseModel):
+    """A group's new name."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Name
 
 
 @router.get("", operation_id="listGroups", dependencies=[needs("workspace:member")])
@@ -32,7 +43,7 @@ def listing(call: CallDep, house: HouseDep, limit: Limit = 100, cursor: Cursor =
 @router.post("", operation_id="createGroup", status_code=201, dependencies=[needs("workspace:admin")])
 def create(body: NewGroup, call: CallDep, house: HouseDep, response: Response) -> Group:
     """Make a group."""
-    stored = members.add_group(call, name=body.name, table=house.table)
+    stored = members.add_group(call, name=body.name, group_id=body.id, table=house.table)
     tag(response, stored.version)
     return stored.value
 
@@ -46,7 +57,7 @@ def get(group_id: str, call: CallDep, house: HouseDep, response: Response) -> Gr
 
 
 @router.patch("/{group_id}", operation_id="renameGroup", dependencies=[needs("workspace:admin")])
-def rename(group_id: str, body: NewGroup, call: CallDep, house: HouseDep, if_match: IfMatch, response: Response) -> Group:
+def rename(group_id: str, body: GroupChange, call: CallDep, house: HouseDep, if_match: IfMatch, response: Response) -> Group:
     """Give a group another name."""
     stored = members.rename_group(call, group_id, body.name, expect=if_match, table=house.table)
     tag(response, stored.version)
