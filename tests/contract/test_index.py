@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -410,6 +411,17 @@ def test_what_cannot_be_asked_is_refused_in_one_way(index: Index, shared: Callab
         index.knn(everything, SPACE, np.zeros(3, np.float16), k=1)
     with pytest.raises(NotFound):
         index.count(Selection(Scope(WorkspaceId("never-made"))))
+    with pytest.raises(NotFound):
+        index.upsert(WorkspaceId("never-made"), [Document(ItemId("one"), 1, 1)])
+
+
+def test_an_index_may_be_made_ready_twice_and_by_two_at_once(index: Index) -> None:
+    workspace = WorkspaceId(f"twice-{uuid.uuid4().hex[:8]}")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: index.ensure(workspace, OWN, [SPACE]), range(4)))
+    index.ensure(workspace, [], [SPACE, OTHER])
+    assert index.upsert(workspace, [Document(ItemId("one"), 1, 1, vectors={"other": np.zeros(2, np.float16)})]) == [True]
+    assert index.upsert(workspace, []) == []
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,14 @@ except Conflict as error:
     index.close()
 
 
+def test_making_ready_again_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = filled(tmp_path / "index")
+    index.ensure(HERE, [Field("meta.site", Kind.KEYWORD, "Site")], [SPACE])
+    monkeypatch.setattr(index._file, "transaction", None)
+    index.ensure(HERE, [Field("meta.site", Kind.KEYWORD, "Site")], [SPACE])
+    index.close()
+
+
 def test_a_vector_that_did_not_change_is_not_written_again(tmp_path: Path) -> None:
     index = filled(tmp_path / "index")
     file = next((tmp_path / "index" / "vectors").rglob("*.f16"))

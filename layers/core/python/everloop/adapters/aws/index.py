@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, exceptions
 
 from everloop.adapters.aws.index_dsl import Dsl, edge, facts_pattern, query, terms
 from everloop.adapters.aws.index_mapping import Engine, base, more, path, settings, vector_path
@@ -74,7 +74,7 @@ class OpenSearchIndex:
         with translated():
             if not self._client.indices.exists_alias(name=name):
                 body = {"settings": self._settings, "mappings": base(self._engine), "aliases": {name: {}}}
-                self._client.indices.create(index=f"{name}-v1", body=body, ignore=400)
+                _create(self._client, f"{name}-v1", body)
             if mapping := more(fields, spaces, self._engine):
                 self._client.indices.put_mapping(index=name, body=mapping)
         self._known[workspace] = (own | {of.name: of for of in fields}, dimensions | {s.name: s.dimension for s in spaces})
@@ -209,6 +209,15 @@ class OpenSearchIndex:
 
 
 _COLUMNS: Dsl = {"_source": False, "docvalue_fields": ["id", "seq", "rev"]}
+
+
+def _create(client: OpenSearch, name: str, body: Dsl) -> None:
+    """Make an index, unless another process just did."""
+    try:
+        client.indices.create(index=name, body=body)
+    except exceptions.RequestError as error:
+        if error.error != "resource_already_exists_exception":
+            raise
 
 
 def _alias(workspace: WorkspaceId) -> str:

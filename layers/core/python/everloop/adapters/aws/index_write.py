@@ -18,7 +18,7 @@ from everloop.domain.limits import BODY_BYTES
 from everloop.domain.searchable import slot, written
 from everloop.ports import Document
 
-_CONFLICT = 409
+_MISSING, _CONFLICT = 404, 409
 _BUSY = (408, 429, 500, 502, 503, 504)
 
 
@@ -45,6 +45,7 @@ def accepted(line: Mapping[str, Any]) -> bool:
     """Whether a bulk line was kept: False where the same or a newer version is there.
 
     Raises:
+        NotFound: There is no index.
         Transient: The cluster is busy.
         Invalid: It refused the document.
     """
@@ -52,6 +53,8 @@ def accepted(line: Mapping[str, Any]) -> bool:
     if status < 300 or status == _CONFLICT:
         return bool(status != _CONFLICT)
     reason = line.get("error", {}).get("reason", status)
+    if status == _MISSING:
+        raise NotFound("The workspace has no index yet.")
     if status in _BUSY:
         raise Transient(f"The search cluster is busy: {reason}")
     raise Invalid(f"The search cluster refuses the item {line['_id']}: {reason}", item=line["_id"])

@@ -110,20 +110,30 @@ class IndexFile:
 
     def ensure(self, workspace: WorkspaceId, fields: Sequence[Field], spaces: Sequence[Space]) -> None:
         """See ``ports.Index.ensure``."""
-        known = self._places.get(workspace)
-        new_fields = [f for f in fields if f.name not in STATIC and f.fact is None]
-        if known and all(known.fields.get(f.name) == f for f in new_fields) and all(s.name in known.spaces for s in spaces):
+        if self._is_ready(workspace, fields, spaces):
             return
-        with self.transaction() as cursor:
+        with self.writing:
+            if self._is_ready(workspace, fields, spaces):
+                return
+            known = self._places.get(workspace)
             schema = known.schema if known else f"w_{slot(workspace)}"
-            if known is None:
-                self._create(cursor, schema, workspace)
-            for of in new_fields:
-                _add_field(cursor, schema, of)
-            for space in spaces:
-                _add_space(cursor, schema, space)
-        with self.reading() as cursor:
-            self._places[workspace] = _load(cursor, schema)
+            with self.transaction() as cursor:
+                if known is None:
+                    self._create(cursor, schema, workspace)
+                for of in fields:
+                    if of.name not in STATIC and of.fact is None:
+                        _add_field(cursor, schema, of)
+                for space in spaces:
+                    _add_space(cursor, schema, space)
+            with self.reading() as cursor:
+                self._places[workspace] = _load(cursor, schema)
+
+    def _is_ready(self, workspace: WorkspaceId, fields: Sequence[Field], spaces: Sequence[Space]) -> bool:
+        known = self._places.get(workspace)
+        if known is None or not all(space.name in known.spaces for space in spaces):
+            return False
+        own = [of for of in fields if of.name not in STATIC and of.fact is None]
+        return all(of.name in known.fields and known.fields[of.name].kind is of.kind for of in own)
 
     def _create(self, cursor: duckdb.DuckDBPyConnection, schema: str, workspace: WorkspaceId) -> None:
         at = quoted(schema)
