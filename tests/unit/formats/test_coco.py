@@ -266,6 +266,23 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
             read(data)
 
 
+@given(files(), st.data())
+@settings(max_examples=300, deadline=None)
+def test_whatever_a_row_holds_is_read_or_told(original: dict[str, Any], data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(["images", "categories", "annotations"]))
+    junk = st.sampled_from([None, 3, "x", -1.5, True, [], {}, [3], {"x": 3}, [[3]], [{}], 2**70, "\u0000"])
+    for row in original[name]:
+        if data.draw(st.booleans()):
+            row[data.draw(st.sampled_from(sorted(row)))] = data.draw(junk)
+    file = reading.read(json.dumps(original).encode())
+    reading.survey(file)
+    rows = list(reading.rows(file))
+    lost = [one for one in file.problems if one.where == "annotations"]
+    assert len(rows) + len(lost) == len(original["annotations"])
+    for row in rows:
+        writing.annotation(row.body, annotation_id=1, image_id=1, category_id=1)
+
+
 def test_a_byte_order_mark_is_no_hindrance() -> None:
     assert reading.read(b'\xef\xbb\xbf{"images": [{"id": 1, "file_name": "a"}]}').images[1].file_name == "a"
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import warnings
@@ -302,6 +303,9 @@ def test_rows_of_another_are_read_by_their_ontology() -> None:
     assert back.annotations[0]["shapes"]["0"] == {"polygon": [[0, 0, 4, 0, 4, 2]]}
     assert back.annotations[0]["answers"] == {"state": "old"}
     assert back.annotations[1]["shapes"] == back.annotations[0]["shapes"]
+    (wider, _) = classes.with_holes(drafts, [row], ontology)
+    assert wider.shapes == tuple(Shape)
+    assert classes.with_holes(drafts, [], None) == drafts
     mask = back.annotations[2]["shapes"]["0"]["mask"]
     assert coco_mask.area(mask) == 32 - 8
     assert back.annotations[3]["shapes"]["0"] == {"box": [2, 2, 4, 1]}
@@ -355,6 +359,18 @@ def test_what_is_no_label_row_is_refused(data: bytes) -> None:
         list(map(reading.parsed, reading.rows(data)))
 
 
+@pytest.mark.parametrize("units", [3, {"d": 3}, {"d": {"labels": 3}}, {"d": {"labels": {"objects": [3]}}}])
+def test_a_row_without_lists_of_objects_is_refused(units: Any) -> None:
+    (raw,) = reading.rows(json.dumps({"data_units": units}).encode())
+    with pytest.raises(Invalid):
+        reading.parsed(raw)
+
+
+def test_a_broken_foreign_ontology_is_refused() -> None:
+    with pytest.raises(Invalid, match="broken"):
+        features.add_foreign(features.legend(ONTOLOGY), {"objects": [{"name": "Crane", "shape": "polygon"}]})
+
+
 @pytest.mark.parametrize("broken", [{}, {"object_answers": 3}, {"data_units": {"d": {}}}, {"data_type": "video"}])
 def test_a_broken_row_is_refused_with_a_sentence(broken: dict[str, Any]) -> None:
     row = {"data_units": {"d": {"width": 1, "height": 1, "labels": {"objects": [{"objectHash": "A"}]}}}} | broken
@@ -366,3 +382,34 @@ def test_a_broken_row_is_refused_with_a_sentence(broken: dict[str, Any]) -> None
 def test_what_is_no_ontology_is_refused(json: Any) -> None:
     with pytest.raises(Invalid):
         classes.read(json)
+
+
+def spoiled(draw: st.DrawFn, value: Any, depth: int) -> Any:
+    """The JSON with one value somewhere in it replaced or removed."""
+    if depth and isinstance(value, dict) and value:
+        key = draw(st.sampled_from(sorted(value)))
+        return {**value, key: spoiled(draw, value[key], depth - 1)}
+    if depth and isinstance(value, list) and value:
+        at = draw(st.integers(0, len(value) - 1))
+        return [*value[:at], spoiled(draw, value[at], depth - 1), *value[at + 1 :]]
+    return draw(st.sampled_from([None, 3, 0, "x", -1.5, True, [], {}, [3], {"x": 3}, [[3]], [{}]]))
+
+
+@given(st.data())
+@settings(max_examples=400, deadline=None)
+def test_whatever_a_row_or_an_ontology_holds_is_read_or_refused(data: st.DataObject) -> None:
+    ontology, row = foreign()
+    if data.draw(st.booleans()):
+        row = spoiled(data.draw, row, data.draw(st.integers(1, 9)))
+    else:
+        ontology = spoiled(data.draw, ontology, data.draw(st.integers(1, 9)))
+    with contextlib.suppress(Invalid):
+        (raw,) = reading.rows(orjson.dumps(row if isinstance(row, dict) else [row]))
+        parsed = reading.parsed(raw)
+        classes.of_rows([parsed])
+        drafts, _ = classes.read(ontology)
+        drafts = classes.with_holes(drafts, [parsed], ontology)
+        empty = Ontology(id="n", name="n")
+        legend = features.legend(change(empty, extending(empty, drafts), by="ann", at=1))
+        features.add_foreign(legend, ontology)
+        reading.read(parsed, legend)

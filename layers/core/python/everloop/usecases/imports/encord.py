@@ -44,7 +44,7 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
 def _drafts(session: Session, raws: list[msgspec.Raw]) -> tuple[list[NewClass], Any]:
     """The classes that the file brings, and its ontology's JSON where it comes with one."""
     if session.asked.ontology_upload is None:
-        return classes.of_rows(_good(raws)), None
+        return classes.with_holes(classes.of_rows(_good(raws)), _good(raws), None), None
     with files.opened(session.objects, session.call.workspace, session.asked.ontology_upload) as data:
         try:
             json = orjson.loads(data)
@@ -53,7 +53,7 @@ def _drafts(session: Session, raws: list[msgspec.Raw]) -> tuple[list[NewClass], 
     found, left_out = classes.read(json)
     for reason in left_out:
         session.report.add(reason, where="ontology")
-    return found, json
+    return classes.with_holes(found, _good(raws), json), json
 
 
 def _good(raws: list[msgspec.Raw]) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from everloop.domain.errors import Invalid
@@ -49,12 +49,40 @@ def _read(json: Mapping[str, Any]) -> tuple[list[NewClass], list[str]]:
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> list[NewClass]:
     """The classes that label rows name themselves, where no ontology comes with them: names and shapes, no attributes."""
     found: dict[str, NewClass] = {}
+    for label in _labels(rows):
+        if label["shape"] in _SHAPES:
+            _add(found, label["name"], _SHAPES[label["shape"]], label.get("color"), ())
+    return list(found.values())
+
+
+def with_holes(drafts: Iterable[NewClass], rows: Iterable[Mapping[str, Any]], json: Mapping[str, Any] | None) -> list[NewClass]:
+    """The drafts, with masks allowed where an outline of the class has holes: it is read as a mask.
+
+    Args:
+        json: The ontology that names the rows' hashes; None: the rows' own names hold.
+    """
+    names = {str(one.get("featureNodeHash")): one["name"] for one in json["objects"]} if json is not None else {}
+    holed: set[str] = set()
+    for label in _labels(rows):
+        polygons = label.get("polygons")
+        if isinstance(polygons, list) and any(isinstance(part, list) and len(part) > 1 for part in polygons):
+            holed.add(names.get(str(label.get("featureHash")), label["name"]))
+    return [
+        one.model_copy(update={"shapes": tuple(shape for shape in Shape if shape in (*one.shapes, Shape.MASK))})
+        if one.name in holed
+        else one
+        for one in drafts
+    ]
+
+
+def _labels(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The frame objects that name a class and a shape; what else they hold is told when they are read."""
     for row in rows:
         for unit in row["data_units"].values():
             for label in (unit.get("labels") or {}).get("objects", ()):
-                if label.get("shape") in _SHAPES and isinstance(label.get("name"), str):
-                    _add(found, label["name"], _SHAPES[label["shape"]], label.get("color"), ())
-    return list(found.values())
+                name, shape = label.get("name"), label.get("shape")
+                if isinstance(name, str) and 0 < len(name) <= 256 and isinstance(shape, str):
+                    yield label
 
 
 def _add(found: dict[str, NewClass], name: str, shape: Shape, colour: Any, attributes: tuple[NewAttribute, ...]) -> None:

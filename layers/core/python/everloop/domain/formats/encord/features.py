@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from everloop.domain.errors import Invalid
 from everloop.domain.ids import derived
 from everloop.domain.ontologies import Attribute, AttributeKind, Ontology, OntologyClass, Option, Shape, attributes_of
 
@@ -65,18 +66,25 @@ def legend(ontology: Ontology) -> Legend:
 
 
 def add_foreign(found: Legend, json: Mapping[str, Any]) -> None:
-    """Add what the hashes of another's ontology JSON mean, where its names are those of our classes, attributes and options."""
+    """Add what the hashes of another's ontology JSON mean, where its names are those of our classes, attributes and options.
+
+    Raises:
+        Invalid: It is broken.
+    """
     shapes = {name: shape for shape, name in SHAPES.items()}
-    for one in json.get("objects", ()):
-        ours = found.names.get(one["name"])
-        if ours and one["shape"] in shapes:
-            found.objects.setdefault(one["featureNodeHash"], (ours, shapes[one["shape"]]))
-            _add_attributes(found, ours, one.get("attributes", ()))
-    for one in json.get("classifications", ()):
-        ours = found.names.get(one["attributes"][0]["name"])
-        if ours:
-            found.classifications.setdefault(one["featureNodeHash"], ours)
-            _add_attributes(found, ours, one["attributes"])
+    try:
+        for one in json.get("objects", ()):
+            ours = found.names.get(one["name"])
+            if ours and one["shape"] in shapes:
+                found.objects.setdefault(one["featureNodeHash"], (ours, shapes[one["shape"]]))
+                _add_attributes(found, ours, one.get("attributes", ()))
+        for one in json.get("classifications", ()):
+            ours = found.names.get(one["attributes"][0]["name"])
+            if ours:
+                found.classifications.setdefault(one["featureNodeHash"], ours)
+                _add_attributes(found, ours, one["attributes"])
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise Invalid(f"This ontology in Encord's JSON is broken near {error}.") from error
 
 
 def feature(class_id: str, shape: Shape | None = None) -> str:

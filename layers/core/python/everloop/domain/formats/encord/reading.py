@@ -101,6 +101,11 @@ def parsed(raw: msgspec.Raw) -> dict[str, Any]:
         raise Invalid(f"This label row is no JSON: {error}.") from error
     if not isinstance(row, dict) or not isinstance(row.get("data_units"), dict):
         raise Invalid('This is no label row in Encord\'s JSON: it has no "data_units".')
+    for unit in row["data_units"].values():
+        drawn = unit.get("labels") or {} if isinstance(unit, dict) else None
+        objects = drawn.get("objects", []) if isinstance(drawn, dict) else None
+        if not isinstance(objects, list) or not all(isinstance(one, dict) for one in objects):
+            raise Invalid("This label row has no lists of objects in its data units.")
     return row
 
 
@@ -161,6 +166,8 @@ def _read(row: Mapping[str, Any], legend: Legend) -> LabelRow:
         raise Invalid(f"This label row is of the type {row.get('data_type')!r}; Everloop reads those of single images.")
     unit = next(iter(row["data_units"].values()))
     width, height = int(unit["width"]), int(unit["height"])
+    if width < 1 or height < 1:
+        raise Invalid(f"This label row's image is {width} × {height}.")
     ours = row.get("everloop") or {}
     about, found, problems = ours.get("objects") or {}, [], []
     for label in (unit.get("labels") or {}).get("objects", ()):
