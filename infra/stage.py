@@ -18,6 +18,8 @@ class Stage:
         account, region: Where; None takes the command line's.
         python: The functions' runtime, "3.13" in production. The emulator runs functions in the host's interpreter.
         architecture: "arm64" or "x86_64"; wheels are fetched for it.
+        wheels: Whether layers hold wheels; False where the interpreter has them already (an emulator), or to look at templates
+            without a network.
         keep: Data outlives the stacks, and tables refuse deletion. False for stages that come and go.
         log_days: How long logs are kept.
         search_endpoint: An OpenSearch node that is there already; None: the search stack makes a domain.
@@ -25,14 +27,16 @@ class Stage:
         search_engine: Of vector fields: "faiss" on AWS; "lucene" on a node without native code.
         concurrency: Functions of one consumer at once, at most.
         requests_per_second, burst: The API's throttle.
-        heavy_images: Above so many due images a job goes to SageMaker.
         batch_image: The container of SageMaker jobs (``functions/batch_job/Dockerfile``), as a registry address; None: Lambda
             runs every shard.
-        batch_instance: SageMaker's instance type.
-        spot: Let SageMaker use spare capacity where it can.
+        batch_instance: SageMaker's instance type. (Processing jobs know no spot capacity.)
+        shards: Functions that run shards at once, at most; None: as many as the account allows.
+        sources: Names of the buckets that sources may be made of: functions may read them, and their events are heard.
+        patience: A message whose function was killed comes back after so many of its timeouts.
         alarm_email: Who hears of alarms; None: nobody is written to, the dashboard shows them.
         web_acl_arn: A web ACL (us-east-1) made elsewhere; None: made here where the stage's region is us-east-1.
-        snap_start: Start the API's function from a snapshot.
+        snap_start: Start the API's functions from a snapshot.
+        media_key: Raise it to have a new key made that media's cookies are signed with.
     """
 
     name: str = "everloop"
@@ -40,6 +44,7 @@ class Stage:
     region: str | None = None
     python: str = "3.13"
     architecture: str = "arm64"
+    wheels: bool = True
     keep: bool = True
     log_days: int = 30
     search_endpoint: str | None = None
@@ -50,13 +55,15 @@ class Stage:
     concurrency: int = 10
     requests_per_second: int = 200
     burst: int = 400
-    heavy_images: int = 1_000
     batch_image: str | None = None
     batch_instance: str = "ml.c6i.2xlarge"
-    spot: bool = True
+    shards: int | None = 20
+    sources: tuple[str, ...] = ()
+    patience: int = 6
     alarm_email: str | None = None
     web_acl_arn: str | None = None
     snap_start: bool = True
+    media_key: int = 1
 
     @classmethod
     def read(cls, context: Mapping[str, Any]) -> Stage:
@@ -72,4 +79,21 @@ class Stage:
         if unknown := set(said) - known:
             raise ValueError(f"a stage has no {', '.join(sorted(unknown))}; it has: {', '.join(sorted(known))}")
         single = {name: context[name] for name in known if context.get(name) is not None}
-        return replace(cls(**said), **single)
+        return replace(cls(), **{name: _typed(cls, name, value) for name, value in (said | single).items()})
+
+    @property
+    def parameters(self) -> str:
+        """Where in the parameter store stacks leave what those to their left read at run time."""
+        return f"/everloop/{self.name}"
+
+
+def _typed(stage: type[Stage], name: str, value: Any) -> Any:
+    """A value as its attribute has it: the command line gives words, JSON gives lists."""
+    default = {one.name: one.default for one in fields(stage)}[name]
+    if isinstance(default, tuple):
+        return tuple(value.split(",") if isinstance(value, str) else value)
+    if isinstance(default, bool) and isinstance(value, str):
+        return value.lower() in ("true", "yes", "1")
+    if isinstance(default, int) and isinstance(value, str):
+        return int(value)
+    return value

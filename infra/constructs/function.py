@@ -1,4 +1,4 @@
-"""The one place that names a function's runtime, architecture, memory, tracing, log retention and layers."""
+"""The one place that names a function's runtime, architecture, memory, tracing, log retention, layers and role."""
 
 from __future__ import annotations
 
@@ -6,18 +6,30 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aws_cdk import Duration, RemovalPolicy, Size
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.constructs.layers import Layers, architecture
+from infra.constructs.layers import Layers, architecture, runtime
+from infra.reasons import acknowledge
 from infra.stage import Stage
 
 FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 
 
+CACHED_BYTES_A_MB = 750_000
+"""Of a function's scratch space: what the cache of column tables may take."""
+
+
 class Function(Construct):
-    """A doorway in ``functions/<folder>`` as a function."""
+    """A doorway in ``functions/<folder>`` as a function. It has no rights but its logs and traces: see ``infra.grants``.
+
+    Attributes:
+        folder: Its name in ``functions/``.
+        function: The function.
+        entry: What events invoke: the function, or its published version where it starts from a snapshot.
+    """
 
     def __init__(
         self,
@@ -36,30 +48,45 @@ class Function(Construct):
         scratch_mb: int = 512,
     ) -> None:
         super().__init__(scope, name)
+        self.folder, self.timeout_s, self.uses = folder, timeout_s, uses
         self.log_group = logs.LogGroup(
             self,
             "Logs",
             retention=logs.RetentionDays[_retention(stage.log_days)],
             removal_policy=RemovalPolicy.RETAIN if stage.keep else RemovalPolicy.DESTROY,
         )
+        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        self.log_group.grant_write(self.role)
         self.function = lambda_.Function(
             self,
             "Function",
-            runtime=lambda_.Runtime(f"python{stage.python}", lambda_.RuntimeFamily.PYTHON),
+            runtime=runtime(stage),
             architecture=architecture(stage),
             handler="handler.handler",
-            code=lambda_.Code.from_asset(str(FUNCTIONS / folder), exclude=["__pycache__", "Dockerfile"]),
+            code=lambda_.Code.from_asset(
+                str(FUNCTIONS / folder), exclude=["__pycache__", "Dockerfile", "*.txt", ".dockerignore"]
+            ),
             layers=layers.of(uses),
-            environment={"POWERTOOLS_SERVICE_NAME": folder, "EVERLOOP_STAGE": stage.name, **environment},
+            environment={
+                "POWERTOOLS_SERVICE_NAME": folder,
+                "POWERTOOLS_LOG_LEVEL": "INFO",
+                "EVERLOOP_COLUMNS_BYTES": str(scratch_mb * CACHED_BYTES_A_MB),
+                **environment,
+            },
             memory_size=memory_mb,
             ephemeral_storage_size=None if scratch_mb == 512 else Size.mebibytes(scratch_mb),
             timeout=Duration.seconds(timeout_s),
             tracing=lambda_.Tracing.ACTIVE,
             log_group=self.log_group,
+            role=self.role,
             reserved_concurrent_executions=concurrency,
             snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS if snap_start else None,
         )
         self.entry: lambda_.IFunction = self.function.current_version if snap_start else self.function
+        acknowledge(self.role, "X-Ray takes traces for no resource but '*'.", "IAM5[Resource::*]")
+        acknowledge(
+            self.function, "python3.13 is the newest runtime that all layers have wheels and SnapStart support for.", "L1"
+        )
 
 
 def _retention(days: int) -> str:

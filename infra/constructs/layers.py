@@ -21,9 +21,13 @@ from infra.stage import Stage
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "build" / "layers"
 LIMIT_BYTES = 250 * 1024 * 1024
-WHEELS = {"arm64": "manylinux_2_28_aarch64", "x86_64": "manylinux_2_28_x86_64"}
+MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
+GLIBC = (17, 24, 26, 27, 28, 31, 34)
+"""Wheels for glibc 2.x: Amazon Linux 2023, on which python3.12 and later run, has 2.34; pip takes each name as it is."""
 NAMES = ("core", "deps", "columns", "vision", "encoder")
 UNUSED = ("tests", "test", "__pycache__")
+UNSHIPPED = shutil.ignore_patterns("__pycache__", "site", "cli", "demo")
+"""Of the package: the laptop's own doors."""
 
 
 class Layers(Construct):
@@ -44,7 +48,7 @@ class Layers(Construct):
                 self,
                 name.capitalize(),
                 code=lambda_.Code.from_asset(str(build(name, self._stage))),
-                compatible_runtimes=[lambda_.Runtime(f"python{self._stage.python}", lambda_.RuntimeFamily.PYTHON)],
+                compatible_runtimes=[runtime(self._stage)],
                 compatible_architectures=[architecture(self._stage)],
                 description=f"Everloop {name}",
             )
@@ -54,6 +58,11 @@ class Layers(Construct):
 def architecture(stage: Stage) -> lambda_.Architecture:
     """The processor of a stage's functions."""
     return lambda_.Architecture.ARM_64 if stage.architecture == "arm64" else lambda_.Architecture.X86_64
+
+
+def runtime(stage: Stage) -> lambda_.Runtime:
+    """The language of a stage's functions."""
+    return lambda_.Runtime(f"python{stage.python}", lambda_.RuntimeFamily.PYTHON, supports_snap_start=stage.snap_start)
 
 
 def build(name: str, stage: Stage) -> Path:
@@ -70,9 +79,11 @@ def build(name: str, stage: Stage) -> Path:
     target = partial / "python"
     target.mkdir(parents=True)
     if name == "core":
-        shutil.copytree(ROOT / "layers/core/python/everloop", target / "everloop", ignore=shutil.ignore_patterns("__pycache__"))
-    else:
+        shutil.copytree(ROOT / "layers/core/python/everloop", target / "everloop", ignore=UNSHIPPED)
+    elif stage.wheels:
         _install(ROOT / "layers" / name / "requirements.txt", target, stage)
+    else:
+        shutil.copy(ROOT / "layers" / name / "requirements.txt", target)
     partial.rename(place)
     return place
 
@@ -86,19 +97,25 @@ def _install(requirements: Path, target: Path, stage: Stage) -> None:
     subprocess.run(
         [
             *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),
-            *("--target", str(target), "--platform", WHEELS[stage.architecture], "--python-version", stage.python),
+            *("--target", str(target), *_platforms(stage), "--python-version", stage.python),
             *("--only-binary", ":all:", "--no-deps", "--requirement", str(requirements)),
         ],
         check=True,
     )
-    for folder in list(target.rglob("*")):
+    for folder in [*target.rglob("*")]:
         if folder.is_dir() and folder.name in UNUSED and folder.exists():
             shutil.rmtree(folder)
     shutil.rmtree(target / "bin", ignore_errors=True)
 
 
+def _platforms(stage: Stage) -> list[str]:
+    machine = MACHINES[stage.architecture]
+    names = [f"manylinux2014_{machine}", *(f"manylinux_2_{minor}_{machine}" for minor in GLIBC)]
+    return [word for name in names for word in ("--platform", name)]
+
+
 def _hash(name: str, stage: Stage) -> str:
-    digest = hashlib.sha256(f"{name} {stage.python} {stage.architecture}".encode())
+    digest = hashlib.sha256(f"{name} {stage.python} {stage.architecture} {stage.wheels}".encode())
     for file in _sources(name):
         digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -8,6 +8,8 @@ from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
 from infra.stage import Stage
@@ -22,6 +24,7 @@ class StorageStack(Stack):
         tables: "catalogue" and "workflow".
         objects: Media and results: thumbnails, sets, column tables, exports, reports.
         access_logs: Who read what in ``objects``.
+        alarms: Who hears of alarms.
     """
 
     def __init__(self, scope: Construct, name: str, *, stage: Stage, **kwargs: Any) -> None:
@@ -31,6 +34,9 @@ class StorageStack(Stack):
         self.access_logs = self._bucket("AccessLogs", expire_days=90)
         self.objects = self._bucket("Objects", logged=True)
         self._admit_distributions()
+        self.alarms = sns.Topic(self, "Alarms", enforce_ssl=True, display_name=f"Everloop {stage.name}")
+        if stage.alarm_email:
+            self.alarms.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
 
     def _table(self, name: str) -> dynamodb.TableV2:
         text = dynamodb.AttributeType.STRING
@@ -80,7 +86,7 @@ class StorageStack(Stack):
             iam.PolicyStatement(
                 actions=["s3:GetObject"],
                 principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
-                resources=[self.objects.arn_for_objects("*/media/*")],
+                resources=[self.objects.arn_for_objects("*/thumbnails/*")],
                 conditions={
                     "StringEquals": {"AWS:SourceAccount": self.account},
                     "ArnLike": {"AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"},

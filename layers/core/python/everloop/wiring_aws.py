@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 PREFIX = "EVERLOOP_"
 CONNECTIONS = 32
-COLUMNS_BYTES = 1_500_000_000
 
 
 class QueueSettings(BaseModel):
@@ -72,6 +71,7 @@ class Settings(BaseModel):
         issuer: The Cognito pool, ``https://cognito-idp.<region>.amazonaws.com/<pool>``.
         clients: App clients whose tokens are taken, comma between.
         clients_parameter: Where they stand in the parameter store instead: the web stack writes them, later than the API's.
+        columns_bytes: What the cache of column tables may take of the scratch space.
         queues: By consumer.
         batch_function: Runs shards.
         encode_function: Runs shards that need the encoder.
@@ -89,6 +89,7 @@ class Settings(BaseModel):
     issuer: str = ""
     clients: str = ""
     clients_parameter: str = ""
+    columns_bytes: int = 384_000_000
     queues: Mapping[str, QueueSettings] = {}
     batch_function: str = ""
     encode_function: str = ""
@@ -149,7 +150,7 @@ class AwsHouse(House):
     @cached_property
     def columns(self) -> Columns:
         """Column tables, kept in the function's scratch space."""
-        return Columns(self.objects, Path(tempfile.gettempdir()) / "columns", limit_bytes=COLUMNS_BYTES)
+        return Columns(self.objects, Path(tempfile.gettempdir()) / "columns", limit_bytes=self.settings.columns_bytes)
 
     @cached_property
     def index(self) -> OpenSearchIndex:

@@ -1,0 +1,255 @@
+"""One origin for site, API and media: the distribution, what it serves, and the web client of the user pool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_cdk import CfnOutput, Duration, Fn, RemovalPolicy, Stack
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_ssm as ssm
+from aws_cdk import aws_wafv2 as waf
+from constructs import Construct
+
+from infra.constructs.layers import Layers
+from infra.constructs.media_key import MediaKey
+from infra.reasons import acknowledge
+from infra.stacks.api import ApiStack
+from infra.stacks.identity import IdentityStack
+from infra.stacks.storage import StorageStack
+from infra.stage import Stage
+
+GLOBAL_REGION = "us-east-1"
+ONE_PAGE = """
+function handler(event) {
+  var request = event.request;
+  if (request.uri.lastIndexOf('.') < request.uri.lastIndexOf('/')) request.uri = '/index.html';
+  return request;
+}
+"""
+BELOW_MEDIA = """
+function handler(event) {
+  event.request.uri = event.request.uri.replace(/^\\/media/, '');
+  return event.request;
+}
+"""
+REFUSED_REQUESTS = (
+    "AWSManagedRulesCommonRuleSet",
+    "AWSManagedRulesKnownBadInputsRuleSet",
+    "AWSManagedRulesAmazonIpReputationList",
+)
+REQUESTS_BY_ADDRESS = 3_000
+
+
+class WebStack(Stack):
+    """What browsers meet.
+
+    Attributes:
+        distribution: In front of everything.
+        client: Of the user pool, for the site.
+        site: The bucket of the static site.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        stage: Stage,
+        storage: StorageStack,
+        identity: IdentityStack,
+        api: ApiStack,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(scope, name, **kwargs)
+        self._stage = stage
+        self.client = self._web_client(identity)
+        self.site = self._site(storage)
+        key = MediaKey(self, "MediaKey", stage=stage, layers=Layers(self, "Layers", stage=stage))
+        self.distribution = self._distribution(storage, api, key)
+        _acknowledge(self.distribution, guarded=bool(self._web_acl))
+        CfnOutput(self, "Url", value=f"https://{self.distribution.distribution_domain_name}")
+        CfnOutput(self, "SiteBucket", value=self.site.bucket_name)
+        CfnOutput(self, "DistributionId", value=self.distribution.distribution_id)
+        CfnOutput(self, "ClientId", value=self.client.user_pool_client_id)
+
+    def _web_client(self, identity: IdentityStack) -> cognito.UserPoolClient:
+        client = cognito.UserPoolClient(
+            self,
+            "Client",
+            user_pool=identity.pool,
+            generate_secret=False,
+            auth_flows=cognito.AuthFlow(user_srp=True, user_password=True),
+            prevent_user_existence_errors=True,
+            id_token_validity=Duration.hours(1),
+            access_token_validity=Duration.hours(1),
+            refresh_token_validity=Duration.days(30),
+            enable_token_revocation=True,
+            disable_o_auth=True,
+        )
+        ssm.StringParameter(
+            self, "Clients", parameter_name=f"{self._stage.parameters}/clients", string_value=client.user_pool_client_id
+        )
+        return client
+
+    def _site(self, storage: StorageStack) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "Site",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            server_access_logs_bucket=s3.Bucket.from_bucket_name(self, "AccessLogs", storage.access_logs.bucket_name),
+            server_access_logs_prefix="site/",
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+
+    def _distribution(self, storage: StorageStack, api: ApiStack, key: MediaKey) -> cloudfront.Distribution:
+        headers = self._headers()
+        to_api = origins.HttpOrigin(Fn.select(2, Fn.split("/", api.gateway.url)), read_timeout=Duration.seconds(30))
+        dynamic = cloudfront.BehaviorOptions(
+            origin=to_api,
+            allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+            cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
+            origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+            viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+            response_headers_policy=headers,
+        )
+        media = s3.Bucket.from_bucket_attributes(
+            self,
+            "Media",
+            bucket_arn=storage.objects.bucket_arn,
+            bucket_regional_domain_name=storage.objects.bucket_regional_domain_name,
+        )
+        thumbnails = cloudfront.BehaviorOptions(
+            origin=origins.S3BucketOrigin.with_origin_access_control(media),
+            cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
+            viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+            response_headers_policy=headers,
+            trusted_key_groups=[key.group],
+            function_associations=[self._at_the_edge("BelowMedia", BELOW_MEDIA)],
+        )
+        return cloudfront.Distribution(
+            self,
+            "Distribution",
+            comment=f"Everloop {self._stage.name}",
+            default_root_object="index.html",
+            default_behavior=cloudfront.BehaviorOptions(
+                origin=origins.S3BucketOrigin.with_origin_access_control(self.site),
+                viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+                response_headers_policy=headers,
+                function_associations=[self._at_the_edge("OnePage", ONE_PAGE)],
+            ),
+            additional_behaviors={"/api/*": dynamic, "/media/*": thumbnails},
+            log_bucket=s3.Bucket.from_bucket_attributes(
+                self,
+                "DistributionLogs",
+                bucket_arn=storage.access_logs.bucket_arn,
+                bucket_regional_domain_name=storage.access_logs.bucket_regional_domain_name,
+            ),
+            log_file_prefix="distribution/",
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            price_class=cloudfront.PriceClass.PRICE_CLASS_100,
+            web_acl_id=self._web_acl,
+        )
+
+    def _at_the_edge(self, name: str, code: str) -> cloudfront.FunctionAssociation:
+        return cloudfront.FunctionAssociation(
+            event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
+            function=cloudfront.Function(
+                self, name, code=cloudfront.FunctionCode.from_inline(code), runtime=cloudfront.FunctionRuntime.JS_2_0
+            ),
+        )
+
+    def _headers(self) -> cloudfront.ResponseHeadersPolicy:
+        policy = "; ".join(
+            (
+                "default-src 'self'",
+                "img-src 'self' data: blob: https://*.amazonaws.com https://storage.googleapis.com https://*.blob.core.windows.net",
+                f"connect-src 'self' https://cognito-idp.{self.region}.amazonaws.com https://*.amazonaws.com",
+                "style-src 'self' 'unsafe-inline'",
+                "worker-src 'self' blob:",
+                "object-src 'none'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+            )
+        )
+        return cloudfront.ResponseHeadersPolicy(
+            self,
+            "Headers",
+            security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
+                content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
+                    content_security_policy=policy, override=False
+                ),
+                content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
+                frame_options=cloudfront.ResponseHeadersFrameOptions(
+                    frame_option=cloudfront.HeadersFrameOption.DENY, override=True
+                ),
+                referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
+                    referrer_policy=cloudfront.HeadersReferrerPolicy.SAME_ORIGIN, override=True
+                ),
+                strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
+                    access_control_max_age=Duration.days(365), include_subdomains=True, override=True
+                ),
+            ),
+        )
+
+    @property
+    def _web_acl(self) -> str | None:
+        if self._stage.web_acl_arn:
+            return self._stage.web_acl_arn
+        if self._stage.region != GLOBAL_REGION:
+            return None
+        made = self.node.try_find_child("Guard") or _guard(self)
+        assert isinstance(made, waf.CfnWebACL)
+        return made.attr_arn
+
+
+def _guard(stack: Stack) -> waf.CfnWebACL:
+    def seen(name: str) -> waf.CfnWebACL.VisibilityConfigProperty:
+        return waf.CfnWebACL.VisibilityConfigProperty(
+            cloud_watch_metrics_enabled=True, metric_name=name, sampled_requests_enabled=True
+        )
+
+    managed = [
+        waf.CfnWebACL.RuleProperty(
+            name=name,
+            priority=number,
+            override_action=waf.CfnWebACL.OverrideActionProperty(none={}),
+            statement=waf.CfnWebACL.StatementProperty(
+                managed_rule_group_statement=waf.CfnWebACL.ManagedRuleGroupStatementProperty(name=name, vendor_name="AWS")
+            ),
+            visibility_config=seen(name),
+        )
+        for number, name in enumerate(REFUSED_REQUESTS)
+    ]
+    rate = waf.CfnWebACL.RuleProperty(
+        name="RequestsByAddress",
+        priority=len(managed),
+        action=waf.CfnWebACL.RuleActionProperty(block={}),
+        statement=waf.CfnWebACL.StatementProperty(
+            rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(limit=REQUESTS_BY_ADDRESS, aggregate_key_type="IP")
+        ),
+        visibility_config=seen("RequestsByAddress"),
+    )
+    return waf.CfnWebACL(
+        stack,
+        "Guard",
+        scope="CLOUDFRONT",
+        default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
+        rules=[*managed, rate],
+        visibility_config=seen("Guard"),
+    )
+
+
+def _acknowledge(distribution: cloudfront.Distribution, *, guarded: bool) -> None:
+    acknowledge(distribution, "The team's people may be anywhere.", "CFR1")
+    acknowledge(
+        distribution, "The distribution's own name has CloudFront's certificate; a domain of one's own brings another.", "CFR4"
+    )
+    if not guarded:
+        reason = "A web ACL for CloudFront lives in us-east-1; this stage is elsewhere and names none (web_acl_arn)."
+        acknowledge(distribution, reason, "CFR2")
