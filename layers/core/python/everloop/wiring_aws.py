@@ -203,7 +203,8 @@ class AwsHouse(House):
 
         if not self.settings.issuer:
             raise Invalid("The environment does not say EVERLOOP_ISSUER: this function verifies nobody.")
-        return CognitoIdentity(self.settings.issuer, self._clients(), partial(tokens.find, table=self.table), now_ms=_now_ms)
+        issuer, find = self.settings.issuer, partial(tokens.find, table=self.table)
+        return CognitoIdentity(issuer, self._clients(), find, now_ms=_now_ms, keys_url=self._keys_url(issuer))
 
     @cached_property
     def _session(self) -> boto3.Session:
@@ -230,6 +231,11 @@ class AwsHouse(House):
         if endpoint := self.environment.get("AWS_ENDPOINT_URL_S3") or self.environment.get("AWS_ENDPOINT_URL"):
             found |= {"endpoint": endpoint, "client_options": {"allow_http": endpoint.startswith("http:")}}
         return found
+
+    def _keys_url(self, issuer: str) -> str:
+        """Where an emulator keeps the pool's keys; tokens name Amazon's own address even there."""
+        endpoint = self.environment.get("AWS_ENDPOINT_URL_COGNITO_IDP") or self.environment.get("AWS_ENDPOINT_URL")
+        return f"{endpoint}/{issuer.rpartition('/')[2]}/.well-known/jwks.json" if endpoint else ""
 
     def _clients(self) -> Sequence[str]:
         if not self.settings.clients_parameter:

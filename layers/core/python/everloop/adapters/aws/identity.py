@@ -30,6 +30,7 @@ class CognitoIdentity:
         now_ms: Callable[[], int],
         workspace: WorkspaceId = DEFAULT_WORKSPACE,
         refetch_s: float = 30,
+        keys_url: str = "",
     ) -> None:
         """Where to verify.
 
@@ -38,13 +39,14 @@ class CognitoIdentity:
             clients: The app clients whose tokens are taken.
             find: For Everloop's own tokens.
             refetch_s: An unknown key id makes the keys be fetched again, at most this often.
+            keys_url: Where the pool's public keys are; "": where the issuer keeps them.
         """
         self._issuer = issuer.rstrip("/")
         self._clients = frozenset(clients)
         self._workspace = workspace
         self._tokens = OwnTokens(find, now_ms=now_ms)
         self._keys = jwt.PyJWKClient(
-            f"{self._issuer}/.well-known/jwks.json", lifespan=KEYS_S, timeout=5, cooldown_duration=refetch_s
+            keys_url or f"{self._issuer}/.well-known/jwks.json", lifespan=KEYS_S, timeout=5, cooldown_duration=refetch_s
         )
 
     def principal(self, credential: str) -> Principal:
