@@ -8,7 +8,7 @@
  * and its search params by `useView(read)` of `@/shared`, which types them. `nav` puts it into the rail and the palette.
  * Screens are loaded when they are first opened.
  */
-import { IconListCheck } from "@tabler/icons-react";
+import { IconListCheck, IconPhotoSearch } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export interface Nav {
@@ -26,8 +26,9 @@ const screen = (path: string, load: Screen["load"], options: { nav?: Nav } = {})
 
 /** In the rail's order. */
 export const SCREENS: readonly Screen[] = [
+  screen("/explore", () => import("@/features/explore/Explorer"), { nav: { title: "Explore", icon: IconPhotoSearch } }),
   screen("/jobs", () => import("@/features/jobs/Jobs"), { nav: { title: "Jobs", icon: IconListCheck } }),
 ];
 
 /** What the bare address shows. */
-export const FIRST = "/jobs";
+export const FIRST = "/explore";

@@ -9,3 +9,7 @@ export { isOpen, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/
 export { useKeys } from "./keys/useKeys";
 export type { Binding } from "./keys/registry";
 export { useSession } from "./session/session";
+export { Columns, Figure, Figures, FormRow, Panel, Quiet, Stack } from "./parts/Panel";
+export { SetItems, Thumbs } from "./parts/SetItems";
+export { useMembers, useNames } from "./hooks/usePeople";
+export { DATA, itemSearch, setSearch } from "./places";

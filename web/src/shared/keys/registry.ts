@@ -17,6 +17,8 @@ export interface Binding {
   inFields?: boolean;
   /** Shown in the command palette; default true. */
   inPalette?: boolean;
+  /** Alive only while this says so, such as where a canvas has the focus. */
+  when?: () => boolean;
 }
 
 type Listener = () => void;
@@ -55,7 +57,7 @@ export class KeyRegistry {
     const inField = isField(event.target);
     for (let at = this.groups.length - 1; at >= 0; at -= 1) {
       for (const one of this.groups[at] ?? []) {
-        if (inField && !one.inFields) continue;
+        if ((inField && !one.inFields) || one.when?.() === false) continue;
         const chord = chords(one).find((keys) => matches(event, keys));
         if (chord === undefined || (!this.singleKeys && isSingle(chord))) continue;
         event.preventDefault();

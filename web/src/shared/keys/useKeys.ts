@@ -11,9 +11,8 @@ export function useKeys(bindings: readonly Binding[], enabled = true): void {
   useEffect(() => {
     if (!enabled) return undefined;
     const kept = JSON.parse(shape) as Omit<Binding, "run">[];
-    return keyRegistry.register(
-      kept.map((one) => ({ ...one, run: (event) => newest.current.find((binding) => binding.id === one.id)?.run(event) })),
-    );
+    const now = (id: string): Binding | undefined => newest.current.find((binding) => binding.id === id);
+    return keyRegistry.register(kept.map((one) => ({ ...one, when: () => now(one.id)?.when?.() !== false, run: (event) => now(one.id)?.run(event) })));
   }, [shape, enabled]);
 }
 

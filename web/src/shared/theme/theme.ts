@@ -3,9 +3,10 @@ import { createTheme, type CSSVariablesResolver, defaultCssVariablesResolver, ty
 /** Dense: a tool that is looked at all day. Every colour pair of it passes WCAG AA (4.5:1). */
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: "teal",
-  primaryShade: { light: 9, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 9,
+  colors: {
+    dark: ["#e8ecee", "#c5ccd0", "#a3adb3", "#929da3", "#3a4348", "#2a3135", "#1f2427", "#171b1d", "#121617", "#0b0d0e"],
+  },
   defaultRadius: "sm",
   cursorType: "pointer",
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
@@ -41,12 +42,13 @@ export const theme: MantineThemeOverride = createTheme({
 /** Put the theme's variables on the page by CSSOM: a `<style>` element would need `unsafe-inline`. */
 export function adoptTheme(resolver: CSSVariablesResolver = defaultCssVariablesResolver): void {
   const found = resolver(mergeMantineTheme(DEFAULT_THEME, theme));
+  const own = { "--mantine-color-dimmed": "var(--quiet)", "--mantine-color-placeholder": "var(--quiet)", "--mantine-color-error": "var(--bad)", "--mantine-color-anchor": "var(--accent)" };
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
     [
       rule(":root", found.variables),
-      rule(':root[data-mantine-color-scheme="dark"]', found.dark),
-      rule(':root[data-mantine-color-scheme="light"]', found.light),
+      rule(':root[data-mantine-color-scheme="dark"]', { ...found.dark, ...own }),
+      rule(':root[data-mantine-color-scheme="light"]', { ...found.light, ...own }),
     ].join("\n"),
   );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

@@ -1,0 +1,61 @@
+import { Button } from "@mantine/core";
+import { useMemo } from "react";
+import { useFields, usePredictionSets, useProjects } from "../api";
+import { type Names, type Node, fieldOf } from "../nodes";
+import { Facet } from "./Facet";
+import { FolderTree } from "./FolderTree";
+import { RangeFilter } from "./RangeFilter";
+import { useUrlOpen } from "./useUrlOpen";
+import styles from "../Explorer.module.css";
+
+/** Keywords that name one item each, or have a place of their own on the screen. */
+const NOT_LISTED = new Set(["id", "content_hash", "phash", "folder", "source", "duplicates.phash", "duplicates.lite0", "seq"]);
+const FIRST = ["state", "media_type", "source"];
+
+/** Every field that can be counted or measured, with the counts of the current filter. */
+export function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Names; change: (nodes: Node[]) => void }) {
+  const fields = useFields().data;
+  const projects = useProjects().data?.items;
+  const sets = usePredictionSets().data?.items;
+  const sections = useMemo(() => {
+    const known = (fields ?? []).filter((one) => !NOT_LISTED.has(one.name) || FIRST.includes(one.name));
+    const counted = known.filter((one) => one.countable).map((one) => one.name);
+    const measured = known.filter((one) => one.ranged && one.sortable).map((one) => one.name);
+    return {
+      counted: [...FIRST.filter((one) => counted.includes(one)), ...counted.filter((one) => !FIRST.includes(one))],
+      measured,
+      projects: (projects ?? []).flatMap((one) => ["state", "status", "stage", "classes"].map((key) => `project.${one.id}.${key}`)),
+      predictions: (sets ?? []).filter((one) => one.state === "ready").map((one) => `prediction.${one.id}.classes`),
+    };
+  }, [fields, projects, sets]);
+  const [isOpen, setOpen] = useUrlOpen(["folder", "state", "metrics.sharpness"]);
+  const section = (field: string, isRange: boolean) => {
+    const Part = isRange ? RangeFilter : Facet;
+    return (
+      <details key={field} className={styles.group} open={isOpen(field)} onToggle={(event) => setOpen(field, event.currentTarget.open)}>
+        <summary>
+          {names.field(field)}
+          {nodes.some((node) => fieldOf(node) === field) && <small>filtered</small>}
+        </summary>
+        {isOpen(field) && <Part field={field} nodes={nodes} names={names} change={change} />}
+      </details>
+    );
+  };
+  return (
+    <aside className={styles.rail} aria-label="Filters">
+      <details className={styles.group} open={isOpen("folder")} onToggle={(event) => setOpen("folder", event.currentTarget.open)}>
+        <summary>Folders</summary>
+        {isOpen("folder") && <FolderTree nodes={nodes} change={change} />}
+      </details>
+      {sections.counted.map((field) => section(field, false))}
+      {sections.projects.map((field) => section(field, false))}
+      {sections.predictions.map((field) => section(field, false))}
+      {sections.measured.map((field) => section(field, true))}
+      {nodes.length > 0 && (
+        <Button variant="default" fullWidth mt="sm" onClick={() => change([])}>
+          Show everything
+        </Button>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button, CloseButton, FileButton, Progress } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { notifyError } from "@/shared";
+import { useExploreChanged } from "../api";
+import { filesOf, upload, type UploadState } from "../upload";
+import styles from "../Explorer.module.css";
+
+/** How uploads are begun: by a drop anywhere on the screen, or by a button. They go on while the screen is open. */
+export function useUploads(folder: string, folderName: string): { begin: (files: File[]) => void; layer: ReactNode; button: ReactNode } {
+  const [state, setState] = useState<UploadState | null>(null);
+  const [isOver, setOver] = useState(false);
+  const stop = useRef<AbortController | null>(null);
+  const changed = useExploreChanged();
+  const begin = (files: File[]) => {
+    if (files.length === 0) return;
+    stop.current = new AbortController();
+    upload(files, folder, setState, stop.current.signal).then(() => {
+      changed();
+      for (const later of [1_500, 4_000]) setTimeout(changed, later);
+    }, notifyError);
+  };
+  const newest = useRef(begin);
+  useEffect(() => {
+    newest.current = begin;
+  });
+  useEffect(() => {
+    let depth = 0;
+    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const enter = (event: DragEvent) => holdsFiles(event) && (depth += 1) && setOver(true);
+    const leave = () => (depth = Math.max(0, depth - 1)) === 0 && setOver(false);
+    const over = (event: DragEvent) => holdsFiles(event) && event.preventDefault();
+    const drop = (event: DragEvent) => {
+      depth = 0;
+      setOver(false);
+      if (!event.dataTransfer || !holdsFiles(event)) return;
+      event.preventDefault();
+      filesOf(event.dataTransfer).then((files) => newest.current(files), notifyError);
+    };
+    const pairs = [["dragenter", enter], ["dragleave", leave], ["dragover", over], ["drop", drop]] as const;
+    for (const [name, listen] of pairs) window.addEventListener(name, listen as (event: DragEvent) => void);
+    return () => {
+      for (const [name, listen] of pairs) window.removeEventListener(name, listen as (event: DragEvent) => void);
+    };
+  }, []);
+  return {
+    begin,
+    button: (
+      <FileButton multiple onChange={begin}>
+        {(props) => (
+          <Button {...props} variant="default" leftSection={<IconUpload size={14} />}>
+            Upload
+          </Button>
+        )}
+      </FileButton>
+    ),
+    layer: (
+      <>
+        {isOver && <div className={styles.drop}>Drop to upload into {folderName}</div>}
+        {state && <Panel state={state} onStop={() => stop.current?.abort()} onClose={() => setState(null)} />}
+      </>
+    ),
+  };
+}
+
+function Panel({ state, onStop, onClose }: { state: UploadState; onStop: () => void; onClose: () => void }) {
+  const done = state.made + state.failures.length;
+  return (
+    <section className={styles.uploads} aria-label="Uploads" data-testid="uploads">
+      <header>
+        <b role="status">{state.isOver ? `${state.made} of ${state.total} uploaded${state.failures.length ? `, ${state.failures.length} failed` : ""}` : `Uploading ${state.sent} of ${state.total}`}</b>
+        {state.isOver ? <CloseButton size="sm" aria-label="Close" onClick={onClose} /> : <Button variant="subtle" onClick={onStop}>Stop</Button>}
+      </header>
+      {!state.isOver && <Progress value={(100 * Math.max(state.sent, done)) / state.total} size="sm" aria-label="Upload progress" />}
+      {state.failures.length > 0 && (
+        <ul className={styles.failures}>
+          {state.failures.map((one, at) => (
+            <li key={`${at}${one.name}`}>
+              <b>{one.name}</b>
+              {one.reason}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,201 @@
+import type { FromWorker, ToWorker } from "./messages";
+import { type Camera, fitted, toWorld, zoomed } from "./raster";
+
+const LASSO_STEP_PX = 3;
+const CLICK_PX = 4;
+
+export interface PlotEvents {
+  /** A closed line was drawn: its corners in the world, x and y. */
+  onLasso: (polygon: [number, number][]) => void;
+  /** The point under the pointer, and where that is on the element; -1: none. */
+  onHover: (at: number, x: number, y: number) => void;
+  onClick: (at: number) => void;
+}
+
+/** A map of points on an element: drag draws a lasso, Shift or the middle button pans, the wheel zooms. */
+export class Plot {
+  private readonly worker: Worker;
+  private readonly lines: HTMLCanvasElement;
+  private readonly sizes: ResizeObserver;
+  private camera: Camera = { x: 0, y: 0, scale: 1 };
+  private width = 0;
+  private height = 0;
+  private xy = new Float32Array(0);
+  private isFitted = false;
+  private drag: { kind: "lasso" | "pan"; x: number; y: number; path: [number, number][] } | null = null;
+  private hover = { at: -1, x: 0, y: 0 };
+  private clickWaits = false;
+  private readonly off = new AbortController();
+  /** Milliseconds that the last drawing took. */
+  drawn_ms = 0;
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly events: PlotEvents,
+    private readonly lineColour: () => string,
+  ) {
+    this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+    const points = this.layer();
+    this.lines = this.layer();
+    const canvas = points.transferControlToOffscreen();
+    this.tell({ kind: "canvas", canvas }, [canvas]);
+    this.sizes = new ResizeObserver(() => this.resize());
+    this.sizes.observe(host);
+    const { signal } = this.off;
+    host.addEventListener("wheel", (event) => this.wheel(event), { signal, passive: false });
+    host.addEventListener("pointerdown", (event) => this.down(event), { signal });
+    host.addEventListener("pointermove", (event) => this.move(event), { signal });
+    host.addEventListener("pointerup", (event) => this.up(event), { signal });
+    host.addEventListener("pointercancel", () => this.cancel(), { signal });
+    host.addEventListener("pointerleave", () => this.events.onHover(-1, 0, 0), { signal });
+  }
+
+  setPoints(xy: Float32Array): void {
+    this.xy = xy as Float32Array<ArrayBuffer>;
+    this.isFitted = false;
+    this.tell({ kind: "points", xy });
+    this.resize();
+  }
+
+  setClasses(classes: Uint8Array, palette: Uint32Array): void {
+    this.tell({ kind: "classes", classes, palette });
+    this.draw();
+  }
+
+  fit(): void {
+    this.camera = fitted(this.xy, this.width, this.height);
+    this.draw();
+  }
+
+  zoom(factor: number): void {
+    this.camera = zoomed(this.camera, this.width, this.height, this.width / 2, this.height / 2, factor);
+    this.draw();
+  }
+
+  pan(dx: number, dy: number): void {
+    this.camera = { ...this.camera, x: this.camera.x - dx / this.camera.scale, y: this.camera.y + dy / this.camera.scale };
+    this.draw();
+  }
+
+  destroy(): void {
+    this.off.abort();
+    this.sizes.disconnect();
+    this.worker.terminate();
+    this.host.replaceChildren();
+  }
+
+  private layer(): HTMLCanvasElement {
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%", pointerEvents: "none" });
+    this.host.append(canvas);
+    return canvas;
+  }
+
+  private tell(said: ToWorker, moved: Transferable[] = []): void {
+    this.worker.postMessage(said, moved);
+  }
+
+  private hear(said: FromWorker): void {
+    if (said.kind === "drawn") {
+      this.drawn_ms = said.took_ms;
+      this.host.dataset.drawnMs = said.took_ms.toFixed(1);
+    } else if (this.clickWaits) {
+      this.clickWaits = false;
+      if (said.at >= 0) this.events.onClick(said.at);
+    } else {
+      this.hover = { ...this.hover, at: said.at };
+      this.events.onHover(said.at, this.hover.x, this.hover.y);
+    }
+  }
+
+  private resize(): void {
+    this.width = this.host.clientWidth;
+    this.height = this.host.clientHeight;
+    this.lines.width = this.width;
+    this.lines.height = this.height;
+    if (!this.isFitted && this.width > 0 && this.xy.length > 0) {
+      this.isFitted = true;
+      this.fit();
+    } else this.draw();
+  }
+
+  private draw(): void {
+    if (this.width > 0) this.tell({ kind: "draw", camera: this.camera, width: this.width, height: this.height, ratio: Math.min(globalThis.devicePixelRatio || 1, 2) });
+  }
+
+  private place(event: MouseEvent): [number, number] {
+    const box = this.host.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  private wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const [x, y] = this.place(event);
+    this.camera = zoomed(this.camera, this.width, this.height, x, y, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)));
+    this.draw();
+  }
+
+  private down(event: PointerEvent): void {
+    if (event.button === 2) return;
+    const [x, y] = this.place(event);
+    this.host.setPointerCapture(event.pointerId);
+    this.drag = { kind: event.shiftKey || event.button === 1 ? "pan" : "lasso", x, y, path: [[x, y]] };
+  }
+
+  private move(event: PointerEvent): void {
+    const [x, y] = this.place(event);
+    const { drag } = this;
+    if (!drag) {
+      this.hover = { ...this.hover, x, y };
+      this.tell({ kind: "pick", camera: this.camera, width: this.width, height: this.height, x, y });
+      return;
+    }
+    if (drag.kind === "pan") {
+      this.pan(x - drag.x, y - drag.y);
+      [drag.x, drag.y] = [x, y];
+      return;
+    }
+    const [lastX, lastY] = drag.path.at(-1) ?? [x, y];
+    if (Math.hypot(x - lastX, y - lastY) < LASSO_STEP_PX) return;
+    drag.path.push([x, y]);
+    this.drawLine(drag.path);
+  }
+
+  private up(event: PointerEvent): void {
+    const { drag } = this;
+    this.cancel();
+    if (drag?.kind !== "lasso") return;
+    const [x, y] = this.place(event);
+    if (drag.path.length < 3 && Math.hypot(x - drag.x, y - drag.y) < CLICK_PX) {
+      this.clickWaits = true;
+      this.tell({ kind: "pick", camera: this.camera, width: this.width, height: this.height, x, y });
+    } else if (drag.path.length >= 3) {
+      this.events.onLasso(drag.path.map(([px, py]) => toWorld(this.camera, this.width, this.height, px, py)));
+    }
+  }
+
+  private cancel(): void {
+    this.drag = null;
+    this.drawLine([]);
+  }
+
+  private drawLine(path: readonly [number, number][]): void {
+    const context = this.lines.getContext("2d");
+    if (!context) return;
+    context.clearRect(0, 0, this.width, this.height);
+    const [first, ...rest] = path;
+    if (!first) return;
+    context.beginPath();
+    context.moveTo(...first);
+    for (const corner of rest) context.lineTo(...corner);
+    context.closePath();
+    context.strokeStyle = this.lineColour();
+    context.lineWidth = 1.5;
+    context.stroke();
+    context.globalAlpha = 0.15;
+    context.fillStyle = this.lineColour();
+    context.fill();
+    context.globalAlpha = 1;
+  }
+}

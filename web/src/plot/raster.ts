@@ -1,0 +1,102 @@
+/** Points into pixels, on the CPU: no graphics card is needed, and a million points take some tens of milliseconds. */
+
+/** Where one looks: the world's point in the middle, and pixels per unit of the world. y goes up. */
+export interface Camera {
+  x: number;
+  y: number;
+  scale: number;
+}
+
+/** Of a point, by its place in the arrays: 0 is drawn first (below all others), `CHOSEN` last. */
+export const BEHIND = 0;
+export const CHOSEN = 255;
+
+/** The camera that shows everything, with a margin. */
+export function fitted(xy: Float32Array, width: number, height: number): Camera {
+  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < xy.length; i += 2) {
+    const x = xy[i] as number;
+    const y = xy[i + 1] as number;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
+  }
+  if (!(right >= left)) return { x: 0, y: 0, scale: 1 };
+  const scale = 0.92 * Math.min(width / Math.max(right - left, 1e-6), height / Math.max(top - bottom, 1e-6));
+  return { x: (left + right) / 2, y: (bottom + top) / 2, scale };
+}
+
+export function toWorld(camera: Camera, width: number, height: number, px: number, py: number): [number, number] {
+  return [camera.x + (px - width / 2) / camera.scale, camera.y - (py - height / 2) / camera.scale];
+}
+
+/** The camera after zooming by a factor with a pixel kept in place. */
+export function zoomed(camera: Camera, width: number, height: number, px: number, py: number, factor: number): Camera {
+  const [x, y] = toWorld(camera, width, height, px, py);
+  const scale = Math.min(Math.max(camera.scale * factor, 1e-4), 1e7);
+  return { scale, x: x - (px - width / 2) / scale, y: y + (py - height / 2) / scale };
+}
+
+/** A disc's radius in pixels, by how many points there are. */
+export function radiusOf(points: number): number {
+  return points > 300_000 ? 1 : points > 30_000 ? 1.5 : points > 3_000 ? 2.5 : 4;
+}
+
+/**
+ * Draw all points. `pixels`: width × height as ABGR words, cleared here; `classes`: one of the palette's places for each point.
+ */
+export function draw(pixels: Uint32Array, width: number, height: number, xy: Float32Array, classes: Uint8Array, palette: Uint32Array, camera: Camera, radius: number): void {
+  pixels.fill(0);
+  const stamp = disc(radius, width);
+  const reach = Math.ceil(radius);
+  const { scale } = camera;
+  const offsetX = width / 2 - camera.x * scale;
+  const offsetY = height / 2 + camera.y * scale;
+  const pass = (wanted: (kind: number) => boolean) => {
+    for (let i = 0; i < classes.length; i += 1) {
+      const kind = classes[i] as number;
+      if (!wanted(kind)) continue;
+      const px = Math.round((xy[2 * i] as number) * scale + offsetX);
+      const py = Math.round(offsetY - (xy[2 * i + 1] as number) * scale);
+      if (px < reach || py < reach || px >= width - reach || py >= height - reach) continue;
+      const at = py * width + px;
+      const colour = palette[kind] as number;
+      for (let k = 0; k < stamp.length; k += 1) pixels[at + (stamp[k] as number)] = colour;
+    }
+  };
+  pass((kind) => kind === BEHIND);
+  pass((kind) => kind !== BEHIND && kind !== CHOSEN);
+  pass((kind) => kind === CHOSEN);
+}
+
+/** The nearest point within `within` pixels of a pixel that is not behind; else the nearest of all; -1: none. */
+export function nearest(xy: Float32Array, classes: Uint8Array, camera: Camera, width: number, height: number, px: number, py: number, within: number): number {
+  const [wx, wy] = toWorld(camera, width, height, px, py);
+  let best = (within / camera.scale) ** 2;
+  let found = -1;
+  let isBehind = true;
+  for (let i = 0; i < classes.length; i += 1) {
+    const distance = ((xy[2 * i] as number) - wx) ** 2 + ((xy[2 * i + 1] as number) - wy) ** 2;
+    const behind = classes[i] === BEHIND;
+    if (distance < best ? !behind || isBehind : isBehind && !behind && distance < (within / camera.scale) ** 2) {
+      best = distance;
+      found = i;
+      isBehind = behind;
+    }
+  }
+  return found;
+}
+
+/** CSS's `#rrggbb` as a word of a canvas's pixels on a little-endian machine. */
+export function word(colour: string): number {
+  const value = Number.parseInt(colour.slice(1), 16);
+  return (0xff000000 | ((value & 0xff) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
+}
+
+function disc(radius: number, width: number): Int32Array {
+  const reach = Math.ceil(radius);
+  const found: number[] = [];
+  for (let dy = -reach; dy <= reach; dy += 1) for (let dx = -reach; dx <= reach; dx += 1) if (dx * dx + dy * dy <= radius * radius + 0.25) found.push(dy * width + dx);
+  return Int32Array.from(found);
+}
