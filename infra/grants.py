@@ -12,7 +12,6 @@ from enum import StrEnum
 from aws_cdk import Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 
 from infra.constructs.function import Function
@@ -84,7 +83,7 @@ class Rights:
 
     stage: Stage
     tables: Sequence[dynamodb.ITableV2]
-    bucket: s3.IBucket
+    bucket_arn: str
     search_arn: str | None
     queues: Mapping[str, tuple[sqs.IQueue, sqs.IQueue]]
     shard_functions: Sequence[Function] = ()
@@ -105,7 +104,7 @@ class Rights:
             self._sources(role)
         if (may := ports.get("index")) and self.search_arn:
             _allow(role, INDEX_READ + (INDEX_WRITE if may is WRITE else ()), f"{self.search_arn}/*")
-            acknowledge(role, OWN_INDICES, f"IAM5[Resource::{_finding(role, self.search_arn)}/*]")
+            acknowledge(role, OWN_INDICES, f"IAM5[Resource::{finding(role, self.search_arn)}/*]")
         if "bus" in ports:
             _allow(role, ("sqs:SendMessage",), *(one.queue_arn for pair in self.queues.values() for one in pair))
             _allow(role, LETTERS, *(letters.queue_arn for _, letters in self.queues.values()))
@@ -121,16 +120,16 @@ class Rights:
         _allow(role, TABLE_READ + (TABLE_WRITE if may is WRITE else ()), *places)
 
     def _objects(self, role: iam.Role, may: May) -> None:
-        _allow(role, ("s3:ListBucket",), self.bucket.bucket_arn)
-        _allow(role, ("s3:GetObject", *(OBJECT_WRITE if may is WRITE else ())), self.bucket.arn_for_objects("*"))
-        acknowledge(role, NAMED_BY_CONTENT, f"IAM5[Resource::{_finding(role, self.bucket.bucket_arn)}/*]")
+        _allow(role, ("s3:ListBucket",), self.bucket_arn)
+        _allow(role, ("s3:GetObject", *(OBJECT_WRITE if may is WRITE else ())), f"{self.bucket_arn}/*")
+        acknowledge(role, NAMED_BY_CONTENT, f"IAM5[Resource::{finding(role, self.bucket_arn)}/*]")
 
     def _sources(self, role: iam.Role) -> None:
         for name in self.stage.sources:
             arn = f"arn:{Stack.of(role).partition}:s3:::{name}"
             _allow(role, ("s3:ListBucket",), arn)
             _allow(role, ("s3:GetObject",), f"{arn}/*")
-            acknowledge(role, "A source's files are the team's own to name.", f"IAM5[Resource::{_finding(role, arn)}/*]")
+            acknowledge(role, "A source's files are the team's own to name.", f"IAM5[Resource::{finding(role, arn)}/*]")
 
     def _runner(self, role: iam.Role) -> None:
         for one in self.shard_functions:
@@ -147,14 +146,14 @@ class Rights:
                 conditions={"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}},
             )
         )
-        acknowledge(role, ONE_JOB, "IAM5[Resource::*]", f"IAM5[Resource::{_finding(role, jobs)}]")
+        acknowledge(role, ONE_JOB, "IAM5[Resource::*]", f"IAM5[Resource::{finding(role, jobs)}]")
 
 
 def _allow(role: iam.Role, actions: Sequence[str], *resources: str) -> None:
     role.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=list(resources)))
 
 
-def _finding(role: iam.Role, arn: str) -> str:
+def finding(role: iam.Role, arn: str) -> str:
     """A resource's address as cdk-nag writes it in a finding's name."""
     return _written(Stack.of(role).resolve(arn))
 

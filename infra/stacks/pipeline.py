@@ -18,7 +18,7 @@ from constructs import Construct
 from infra.constructs.consumer import Consumer
 from infra.constructs.function import Function
 from infra.constructs.layers import Layers
-from infra.grants import GRANTS, Rights
+from infra.grants import GRANTS, Rights, finding
 from infra.reasons import acknowledge
 from infra.stacks.search import SearchStack
 from infra.stacks.storage import StorageStack
@@ -100,7 +100,7 @@ class PipelineStack(Stack):
         self.rights = Rights(
             stage=stage,
             tables=list(storage.tables.values()),
-            bucket=storage.objects,
+            bucket_arn=storage.objects_arn,
             search_arn=search.arn,
             queues={name: (one.queue, one.dead_letters) for name, one in self.consumers.items()},
             shard_functions=shards,
@@ -229,10 +229,13 @@ class PipelineStack(Stack):
 
     def _clock(self) -> None:
         tick = self._function("tick_clock")
+        role = iam.Role(self, "Clock", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com"))
         scheduler.Schedule(
             self,
             "EveryMinute",
             schedule=scheduler.ScheduleExpression.rate(Duration.minutes(1)),
-            target=targets.LambdaInvoke(tick.function, retry_attempts=0, max_event_age=Duration.minutes(1)),
+            target=targets.LambdaInvoke(tick.function, role=role, retry_attempts=0, max_event_age=Duration.minutes(1)),
             description="Has every open job looked at.",
         )
+        arn = tick.function.function_arn
+        acknowledge(role, "CDK admits the function's versions with it.", f"IAM5[Resource::{finding(role, arn)}:*]")

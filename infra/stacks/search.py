@@ -8,6 +8,7 @@ from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_opensearchservice as opensearch
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from infra.reasons import acknowledge
@@ -31,9 +32,11 @@ class SearchStack(Stack):
         self.arn: str | None = None
         if stage.search_endpoint:
             self.url = stage.search_endpoint
-            return
-        domain = self._domain(stage)
-        self.domain, self.arn, self.url = domain, domain.attr_arn, f"https://{domain.attr_domain_endpoint}"
+        else:
+            self.domain = self._domain(stage)
+            self.url = f"https://{self.domain.attr_domain_endpoint}"
+            self.arn = self.format_arn(service="es", resource="domain", resource_name=f"{stage.name}-search")
+        ssm.StringParameter(self, "Address", parameter_name=f"{stage.parameters}/search", string_value=self.url)
 
     def _domain(self, stage: Stage) -> opensearch.CfnDomain:
         name = f"{stage.name}-search"

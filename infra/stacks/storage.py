@@ -24,6 +24,7 @@ class StorageStack(Stack):
         tables: "catalogue" and "workflow".
         objects: Media and results: thumbnails, sets, column tables, exports, reports.
         access_logs: Who read what in ``objects``.
+        objects_arn: Of ``objects``, as other stacks know it.
         alarms: Who hears of alarms.
     """
 
@@ -33,6 +34,7 @@ class StorageStack(Stack):
         self.tables = {one: self._table(one) for one in ("catalogue", "workflow")}
         self.access_logs = self._bucket("AccessLogs", expire_days=90)
         self.objects = self._bucket("Objects", logged=True)
+        self.objects_arn = self.export_value(self.objects.bucket_arn)
         self._admit_distributions()
         self.alarms = sns.Topic(self, "Alarms", enforce_ssl=True, display_name=f"Everloop {stage.name}")
         if stage.alarm_email:
@@ -63,14 +65,13 @@ class StorageStack(Stack):
         rules = [s3.LifecycleRule(abort_incomplete_multipart_upload_after=Duration.days(2))]
         if expire_days:
             rules.append(s3.LifecycleRule(expiration=Duration.days(expire_days)))
-        return s3.Bucket(
+        bucket = s3.Bucket(
             self,
             name,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
             minimum_tls_version=1.2,
-            event_bridge_enabled=logged,
             lifecycle_rules=rules,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED
             if not logged
@@ -79,6 +80,13 @@ class StorageStack(Stack):
             server_access_logs_prefix="objects/" if logged else None,
             removal_policy=self._removal,
         )
+        if logged:
+            made = bucket.node.default_child
+            assert isinstance(made, s3.CfnBucket)
+            made.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+                event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+            )
+        return bucket
 
     def _admit_distributions(self) -> None:
         """Any distribution of this account, so that storage need not know the web stack."""
