@@ -1695,7 +1695,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Listing
+         * @description The project's exports, newest first: those among the newest thousand jobs.
+         */
+        get: operations["listExports"];
         put?: never;
         /**
          * Export
@@ -4451,6 +4455,14 @@ export interface components {
             schema: number;
         };
         /**
+         * GroupChange
+         * @description A group's new name.
+         */
+        GroupChange: {
+            /** Name */
+            name: string;
+        };
+        /**
          * HandedOver
          * @description What the caller holds and looked at.
          */
@@ -5678,9 +5690,11 @@ export interface components {
         };
         /**
          * NewGroup
-         * @description A group, by its name.
+         * @description A group. ``id``: the identity provider's name for it (a Cognito group's); left out on the laptop.
          */
         NewGroup: {
+            /** Id */
+            id?: string | null;
             /** Name */
             name: string;
         };
@@ -9379,7 +9393,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewGroup"];
+                "application/json": components["schemas"]["GroupChange"];
             };
         };
         responses: {
@@ -11193,6 +11207,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_Evaluation_"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            412: components["responses"]["Error412"];
+            413: components["responses"]["Error413"];
+            422: components["responses"]["Error422"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                /** @description Rows at most. */
+                limit?: number;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"][];
                 };
             };
             401: components["responses"]["Error401"];

@@ -8,7 +8,7 @@
  * and its search params by `useView(read)` of `@/shared`, which types them. `nav` puts it into the rail and the palette.
  * Screens are loaded when they are first opened.
  */
-import { IconListCheck, IconPhotoSearch } from "@tabler/icons-react";
+import { IconCategory, IconClipboardList, IconListCheck, IconPhotoSearch, IconStack2 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export interface Nav {
@@ -27,6 +27,13 @@ const screen = (path: string, load: Screen["load"], options: { nav?: Nav } = {})
 /** In the rail's order. */
 export const SCREENS: readonly Screen[] = [
   screen("/explore", () => import("@/features/explore/Explorer"), { nav: { title: "Explore", icon: IconPhotoSearch } }),
+  screen("/collections", () => import("@/features/collections/Collections"), { nav: { title: "Collections", icon: IconStack2 } }),
+  screen("/collections/$collectionId", () => import("@/features/collections/Collection")),
+  screen("/ontologies", () => import("@/features/ontologies/Ontologies"), { nav: { title: "Ontologies", icon: IconCategory } }),
+  screen("/ontologies/$ontologyId", () => import("@/features/ontologies/Ontology")),
+  screen("/projects", () => import("@/features/projects/Projects"), { nav: { title: "Projects", icon: IconClipboardList } }),
+  screen("/projects/new", () => import("@/features/projects/NewProject")),
+  screen("/projects/$project", () => import("@/features/projects/Project")),
   screen("/jobs", () => import("@/features/jobs/Jobs"), { nav: { title: "Jobs", icon: IconListCheck } }),
 ];
 

@@ -1,0 +1,88 @@
+import { Badge, Button, Tabs } from "@mantine/core";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { asOneOf, Fetched, notify, notifyError, Page, useView } from "@/shared";
+import { type Project as Found, leads, useClaimNext, useMyRoles, useProject, useProjectChanged } from "./api";
+import { Exports } from "./parts/Exports";
+import { Imports } from "./parts/Imports";
+import { Issues } from "./parts/Issues";
+import { Overview } from "./parts/Overview";
+import { People } from "./parts/People";
+import { Queue } from "./parts/Queue";
+import { Versions } from "./parts/Versions";
+
+const TABS = ["overview", "queue", "people", "issues", "labels", "exports", "imports"] as const;
+
+/** One project; what is shown of it is in the address. */
+export default function Project() {
+  const { project } = useParams({ strict: false }) as { project: string };
+  const query = useProject(project);
+  return <Fetched query={query} what="the project">{(found) => <Shown found={found} />}</Fetched>;
+}
+
+function Shown({ found }: { found: Found }) {
+  const [view, change] = useView((raw) => ({ tab: asOneOf(raw.tab, TABS) ?? "overview" }));
+  const roles = useMyRoles(found.id);
+  const isLead = leads(roles);
+  return (
+    <Page title={found.title} aside={found.archived ? <Badge color="gray">archived</Badge> : undefined} actions={<Start found={found} roles={roles} />} padded={false}>
+      <Tabs value={view.tab} onChange={(tab) => change({ tab: asOneOf(tab, TABS) })} keepMounted={false}>
+        <Tabs.List px="md">
+          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="queue">Queue</Tabs.Tab>
+          <Tabs.Tab value="people">People</Tabs.Tab>
+          <Tabs.Tab value="issues">Issues</Tabs.Tab>
+          <Tabs.Tab value="labels">Label versions</Tabs.Tab>
+          <Tabs.Tab value="exports">Exports</Tabs.Tab>
+          {isLead && <Tabs.Tab value="imports">Imports</Tabs.Tab>}
+        </Tabs.List>
+        <Tabs.Panel value="overview" p="md">
+          <Overview found={found} />
+        </Tabs.Panel>
+        <Tabs.Panel value="queue" p="md">
+          <Queue found={found} isLead={isLead} />
+        </Tabs.Panel>
+        <Tabs.Panel value="people" p="md">
+          <People project={found.id} mayChange={roles.has("admin")} />
+        </Tabs.Panel>
+        <Tabs.Panel value="issues" p="md">
+          <Issues project={found.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="labels" p="md">
+          <Versions project={found.id} isLead={isLead} />
+        </Tabs.Panel>
+        <Tabs.Panel value="exports" p="md">
+          <Exports found={found} isLead={isLead} />
+        </Tabs.Panel>
+        {isLead && (
+          <Tabs.Panel value="imports" p="md">
+            <Imports project={found.id} />
+          </Tabs.Panel>
+        )}
+      </Tabs>
+    </Page>
+  );
+}
+
+/** Take the next task of each stage in which the person works. */
+function Start({ found, roles }: { found: Found; roles: ReturnType<typeof useMyRoles> }) {
+  const claim = useClaimNext(found.id);
+  const changed = useProjectChanged(found.id);
+  const navigate = useNavigate();
+  const works = { annotate: roles.has("annotator") || leads(roles), review: roles.has("reviewer") || leads(roles) };
+  const stages = (found.graph?.stages ?? []).filter((one) => (one.kind === "annotate" && works.annotate) || (one.kind === "review" && works.review));
+  const start = (stage: string, title: string) =>
+    claim.mutate(stage, {
+      onSuccess: (task) => {
+        void changed();
+        if (task) void navigate({ to: `/projects/${found.id}/tasks/${task.id}` });
+        else notify(`Nothing is waiting in “${title}” for you.`);
+      },
+      onError: notifyError,
+    });
+  if (found.archived) return null;
+  return stages.map((one, index) => (
+    <Button key={one.id} variant={index === 0 ? "filled" : "default"} loading={claim.isPending && claim.variables === one.id} onClick={() => start(one.id, one.title)}>
+      Start: {one.title.toLowerCase()}
+    </Button>
+  ));
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { api, data, type Schemas } from "@/api/client";
+import { everyPage } from "@/api/pages";
+import { useJobStarted } from "@/shared";
+import { KEY, type Project, type Role } from "./api";
+
+export function useChoices() {
+  return {
+    collections: useQuery({
+      queryKey: ["collections", "for-projects"],
+      queryFn: ({ signal }) => everyPage<Schemas["Collection"]>((cursor) => data(api.GET("/api/v1/collections", { params: { query: { cursor, limit: 200 } }, signal }))),
+    }),
+    datasets: useQuery({
+      queryKey: ["datasets"],
+      queryFn: ({ signal }) => everyPage<Schemas["Dataset"]>((cursor) => data(api.GET("/api/v1/datasets", { params: { query: { cursor, limit: 200 } }, signal }))),
+    }),
+    ontologies: useQuery({
+      queryKey: ["ontologies"],
+      queryFn: ({ signal }) => everyPage<Schemas["Ontology"]>((cursor) => data(api.GET("/api/v1/ontologies", { params: { query: { cursor, limit: 200 } }, signal }))),
+    }),
+  };
+}
+
+export interface Wish {
+  title: string;
+  /** `collection:<id>` or `dataset:<id>`. */
+  items: string;
+  ontology: string;
+  people: { subject: string; roles: Role[] }[];
+}
+
+/**
+ * A dataset of the collection, the project, its people, its items: in that order. What an attempt made is kept, so that trying
+ * again after a failure goes on where it stopped.
+ */
+export function useCreateProject(collections: readonly Schemas["Collection"][]) {
+  const client = useQueryClient();
+  const started = useJobStarted();
+  const made = useRef<{ dataset?: { of: string; id: string }; project?: Project }>({});
+  return useMutation({
+    mutationFn: async (wish: Wish): Promise<Project> => {
+      const [kind, id = ""] = wish.items.split(":");
+      if (made.current.dataset?.of !== wish.items) made.current.dataset = { of: wish.items, id: kind === "dataset" ? id : await newDataset(wish.title, collections.find((one) => one.id === id)) };
+      made.current.project ??= await data(api.POST("/api/v1/projects", { body: { title: wish.title, ontology: wish.ontology } }));
+      const project = made.current.project;
+      for (const { subject, roles } of wish.people) {
+        await data(api.PUT("/api/v1/projects/{project_id}/members/{subject}", { params: { path: { project_id: project.id, subject } }, body: { roles } }));
+      }
+      await data(api.PUT("/api/v1/projects/{project_id}/datasets", { params: { path: { project_id: project.id } }, body: { datasets: [{ dataset: made.current.dataset.id }] } }));
+      return project;
+    },
+    onSuccess: () => {
+      started();
+      return client.invalidateQueries({ queryKey: [KEY] });
+    },
+  });
+}
+
+async function newDataset(title: string, collection: Schemas["Collection"] | undefined): Promise<string> {
+  if (!collection) throw new Error("Choose the collection or dataset whose items are to be worked on.");
+  const pins = [{ collection: collection.id, version: collection.version ?? 1 }];
+  return (await data(api.POST("/api/v1/datasets", { body: { title, pins } }))).id;
+}
