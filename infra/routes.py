@@ -14,6 +14,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("POST", "/api/v1/evaluations/{evaluation_id}/failures/collect"),
     ("GET", "/api/v1/evaluations/{evaluation_id}/items/{item_id}/pairs"),
     ("GET", "/api/v1/evaluations/{evaluation_id}/matches"),
+    ("GET", "/api/v1/evaluations/{evaluation_id}/outcomes"),
     ("GET", "/api/v1/evaluations/{evaluation_id}/slices"),
     ("GET", "/api/v1/items/{item_id}/predictions/{set_id}"),
     ("POST", "/api/v1/maps/{map_id}/lasso"),

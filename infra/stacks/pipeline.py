@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import ArnFormat, CfnOutput, Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -158,7 +158,12 @@ class PipelineStack(Stack):
 
     def _batch_role(self) -> iam.Role:
         role = iam.Role(self, "BatchRole", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com"))
-        jobs_logs = self.format_arn(service="logs", resource="log-group", resource_name="/aws/sagemaker/ProcessingJobs*")
+        jobs_logs = self.format_arn(
+            service="logs",
+            resource="log-group",
+            resource_name="/aws/sagemaker/ProcessingJobs*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], resources=[jobs_logs]
@@ -178,11 +183,7 @@ class PipelineStack(Stack):
         acknowledge(
             role, "The registry's token is for no resource but '*'; the image is the stage's to name.", "IAM5[Resource::*]"
         )
-        acknowledge(
-            role,
-            "SageMaker names the log streams of its jobs.",
-            "IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group//aws/sagemaker/ProcessingJobs*]",
-        )
+        acknowledge(role, "SageMaker names the log streams of its jobs.", f"IAM5[Resource::{finding(role, jobs_logs)}]")
         return role
 
     def _dispatcher(self) -> None:
