@@ -35,6 +35,7 @@ export const SCREENS: readonly Screen[] = [
   screen("/projects/new", () => import("@/features/projects/NewProject")),
   screen("/projects/$project", () => import("@/features/projects/Project")),
   screen("/jobs", () => import("@/features/jobs/Jobs"), { nav: { title: "Jobs", icon: IconListCheck } }),
+  screen("/projects/$project/tasks/$task", () => import("@/features/editor/LabelEditor")),
 ];
 
 /** What the bare address shows. */

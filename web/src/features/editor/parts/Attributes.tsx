@@ -1,0 +1,80 @@
+import { Button, Group } from "@mantine/core";
+import { useMemo } from "react";
+import { drawn, withAnswers } from "@/canvas/codec";
+import { polygonArea } from "@/canvas/geometry/polygon";
+import { Keys, useKeys } from "@/shared";
+import { useEditor, useObjects, useSelected, useSignal } from "../hooks";
+import type { TaskSession } from "../session";
+import styles from "./editor.module.css";
+import { Fields } from "./Fields";
+
+/** What is selected: its facts and its questions; a pre-label's acceptance. */
+export function Attributes({ session, onDone }: { session: TaskSession; onDone: () => void }) {
+  const { editor, ontology } = session;
+  const one = useSelected(editor);
+  const canEdit = useEditor(editor, (state) => state.canEdit);
+  const selection = useEditor(editor, (state) => state.selection);
+  const problems = useSignal(session.autosave.problems);
+  const objects = useObjects(editor);
+  const mode = useSignal(session.mode);
+  const offered = useMemo(() => objects.filter((other) => other.proposed), [objects]);
+  const style = ontology.classes.find((other) => other.id === one?.class_id);
+  const next = (): void => void editor.step(1, offered.length > 0 ? editor.store.all().filter((other) => other.proposed) : editor.store.all());
+  const accept = (): void => {
+    editor.accept(selection);
+    next();
+  };
+  const refuse = (): void => {
+    const gone = editor.selected().filter((other) => other.proposed);
+    if (gone.length === 0) return;
+    const after = editor.store.all().filter((other) => other.proposed && !gone.includes(other))[0];
+    editor.commit(gone.map((other) => [other.object_id, null]));
+    if (after) editor.select([after.object_id]);
+  };
+  useKeys(
+    [
+      { id: "editor.accept", scope: "Pre-labels", keys: "a", title: "Accept the pre-label and go to the next", run: accept },
+      { id: "editor.refuse", scope: "Pre-labels", keys: "x", title: "Refuse the pre-label and go to the next", run: refuse },
+      { id: "editor.next", scope: "Pre-labels", keys: "j", title: "Next object; while pre-labels wait, the next of them", run: next },
+      { id: "editor.previous", scope: "Pre-labels", keys: "k", title: "The one before", run: () => void editor.step(-1, offered.length > 0 ? offered : undefined) },
+    ],
+    mode.kind !== "review",
+  );
+  if (!one) {
+    if (selection.size > 1) return <div className={styles.attributes}><p className={styles.quiet}>{selection.size} objects are selected. A class key changes them all; drag moves them.</p></div>;
+    return (
+      <div className={styles.attributes}>
+        <p className={styles.quiet}>{offered.length > 0 ? <>{offered.length} pre-labels wait for a word: <Keys chord="j" /> goes to the next, <Keys chord="a" /> accepts, <Keys chord="x" /> refuses.</> : "Select an object to see its attributes."}</p>
+      </div>
+    );
+  }
+  const shape = drawn(one);
+  const wrong = problems.filter((problem) => problem.object_id === one.object_id);
+  return (
+    <section className={styles.attributes} aria-label="Attributes">
+      <h2 className={styles.heading}>
+        <span className={styles.swatch} style={{ background: style?.colour }} />
+        <span className={styles.cut}>{style?.name ?? one.class_id}</span>
+      </h2>
+      <p className={styles.facts}>
+        {shape?.mask ? "mask (shown, not edited here)" : shape?.polygon ? `polygon, ${Math.round(polygonArea(shape.polygon))} px²` : shape?.box ? `box ${Math.round(shape.box[2])} × ${Math.round(shape.box[3])} px` : ""}
+        {one.origin !== "human" && ` · from ${one.origin === "model" ? "a model" : "an import"}`}
+        {one.origin === "model" && `, ${Math.round(one.confidence * 100)} %`}
+        {one.is_crowd && " · crowd"}
+        {one.updated_by || one.created_by ? ` · by ${one.updated_by || one.created_by}` : ""}
+      </p>
+      {one.proposed && canEdit && (
+        <Group gap="xs" mb="xs">
+          <Button size="compact-xs" color="green" onClick={accept}>Accept <Keys chord="a" /></Button>
+          <Button size="compact-xs" variant="default" onClick={refuse}>Refuse <Keys chord="x" /></Button>
+        </Group>
+      )}
+      {wrong.map((problem) => <p key={problem.reason} className={styles.problem}>{problem.reason}</p>)}
+      {style && style.attributes.length > 0 ? (
+        <Fields of={style} id={one.object_id} answers={one.answers ?? {}} disabled={!canEdit} onAnswers={(answers) => editor.commit([[one.object_id, withAnswers(one, answers)]])} onDone={onDone} />
+      ) : (
+        <p className={styles.quiet}>This class has no attributes.</p>
+      )}
+    </section>
+  );
+}

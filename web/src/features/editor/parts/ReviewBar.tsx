@@ -1,0 +1,113 @@
+import { Button, Group, Modal, Switch, Text, Textarea } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { sentence } from "@/api/client";
+import { drawn, type Annotation } from "@/canvas/codec";
+import { KeyHint, notifyError, useKeys } from "@/shared";
+import { judge } from "../api";
+import { useObjects, useSelected } from "../hooks";
+import type { Judged } from "../review";
+import type { TaskSession } from "../session";
+import type { Work } from "../work";
+import styles from "./editor.module.css";
+
+const SCOPE = "Review";
+
+type Asking = { what: "object"; id: string } | { what: "task" };
+
+/** Step through the objects, say of each what it is like, then approve the task or send it back. */
+export function ReviewBar({ session, judged, isFixing, onFixing, work, onJudged }: { session: TaskSession; judged: Judged; isFixing: boolean; onFixing: (next: boolean) => void; work: Work; onJudged: () => void }) {
+  const { editor, ontology } = session;
+  const objects = useObjects(editor).filter((one) => drawn(one) !== null);
+  const one = useSelected(editor);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const at = one ? objects.findIndex((other) => other.object_id === one.object_id) : -1;
+  const rejected = objects.filter((other) => judged.get(other.object_id)?.opinion === "rejected");
+
+  const go = (by: 1 | -1): void => {
+    const next = editor.step(by);
+    const shape = next && drawn(next);
+    if (shape) editor.zoomTo(shape.bounds);
+  };
+  const say = async (id: string, opinion: "approved" | "rejected", reason: string): Promise<void> => {
+    if (!(await session.autosave.flush())) throw new Error(session.autosave.state.get().sentence || "Your changes are not saved yet.");
+    const { project, id: task } = session.task.get();
+    await judge(project, task, session.token, id, opinion, reason);
+    onJudged();
+  };
+  const approveObject = (): void => {
+    if (!one) return go(1);
+    say(one.object_id, "approved", "").then(() => go(1), notifyError);
+  };
+  const rejectObject = (): void => {
+    if (one) setAsking({ what: "object", id: one.object_id });
+    else go(1);
+  };
+
+  useKeys([
+    { id: "review.next", scope: SCOPE, keys: "j", title: "Next object", run: () => go(1) },
+    { id: "review.previous", scope: SCOPE, keys: "k", title: "The one before", run: () => go(-1) },
+    { id: "review.approve-object", scope: SCOPE, keys: "a", title: "This object is right", run: approveObject },
+    { id: "review.reject-object", scope: SCOPE, keys: "x", title: "This object is wrong, and why", run: rejectObject },
+    { id: "review.approve", scope: SCOPE, keys: "Mod+Enter", title: "Approve the task and go on", run: work.approve },
+    { id: "review.reject", scope: SCOPE, keys: "Shift+X", title: "Send the task back", run: () => setAsking({ what: "task" }) },
+    { id: "review.fix", scope: SCOPE, keys: "e", title: "Fix it yourself", run: () => onFixing(!isFixing) },
+  ]);
+  useEffect(() => () => session.setFixing(false), [session]);
+
+  return (
+    <div className={styles.review} role="toolbar" aria-label="Review">
+      <Group gap={4}>
+        <KeyHint binding="review.previous"><Button variant="default" size="compact-sm" onClick={() => go(-1)}>Previous</Button></KeyHint>
+        <output className={styles.number} aria-label="Object">{objects.length === 0 ? "no objects" : `${at >= 0 ? at + 1 : "–"} of ${objects.length}`}</output>
+        <KeyHint binding="review.next"><Button variant="default" size="compact-sm" onClick={() => go(1)}>Next</Button></KeyHint>
+        <KeyHint binding="review.approve-object"><Button variant="light" color="green" size="compact-sm" disabled={!one} onClick={approveObject}>Object is right</Button></KeyHint>
+        <KeyHint binding="review.reject-object"><Button variant="light" color="red" size="compact-sm" disabled={!one} onClick={rejectObject}>Reject object</Button></KeyHint>
+      </Group>
+      <Switch label="Fix it myself" checked={isFixing} onChange={(event) => onFixing(event.currentTarget.checked)} />
+      <span className={styles.push} />
+      <KeyHint binding="review.reject"><Button variant="default" size="compact-sm" disabled={work.busy !== null} onClick={() => setAsking({ what: "task" })}>Send back{rejected.length > 0 && ` (${rejected.length})`}</Button></KeyHint>
+      <KeyHint binding="review.approve"><Button size="compact-sm" disabled={work.busy !== null} loading={work.busy === "approve"} onClick={work.approve}>Approve</Button></KeyHint>
+      <Modal opened={asking !== null} onClose={() => setAsking(null)} title={asking?.what === "object" ? `Reject ${nameOf(ontology.classes, editor.store.get(asking.id))}` : "Send the task back"}>
+        {asking?.what === "object" && <Why action="Reject the object" onCancel={() => setAsking(null)} onSaid={async (reason) => { await say(asking.id, "rejected", reason); setAsking(null); go(1); }} />}
+        {asking?.what === "task" && <Why action="Send back" first={summary(rejected, judged, ontology.classes)} onCancel={() => setAsking(null)} onSaid={async (reason) => { setAsking(null); await work.sendBack(reason); }} />}
+      </Modal>
+    </div>
+  );
+}
+
+/** A reason must be given. */
+function Why({ action, first = "", onCancel, onSaid }: { action: string; first?: string; onCancel: () => void; onSaid: (reason: string) => Promise<void> }) {
+  const [reason, setReason] = useState(first);
+  const [error, setError] = useState<unknown>(null);
+  const [isBusy, setBusy] = useState(false);
+  const say = async (): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    try {
+      await onSaid(reason);
+    } catch (thrown) {
+      setError(thrown);
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Textarea data-autofocus label="Why" description="The annotator reads it where the object is." withAsterisk autosize minRows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && reason.trim()) void say(); }} />
+      {error !== null && <Text c="var(--bad)" mt="sm" role="alert">{sentence(error)}</Text>}
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onCancel}>Cancel</Button>
+        <Button color="red" disabled={!reason.trim()} loading={isBusy} onClick={() => void say()}>{action}</Button>
+      </Group>
+    </>
+  );
+}
+
+type Classes = TaskSession["ontology"]["classes"];
+
+function summary(rejected: readonly Annotation[], judged: Judged, classes: Classes): string {
+  return rejected.map((one) => `${nameOf(classes, one)}: ${judged.get(one.object_id)?.reason ?? ""}`).join("\n").slice(0, 2_000);
+}
+
+function nameOf(classes: Classes, one: Annotation | undefined): string {
+  return classes.find((style) => style.id === one?.class_id)?.name ?? one?.class_id ?? "the object";
+}

@@ -1,0 +1,103 @@
+/** What is done with a task as a whole; each ends in the next one. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { ApiError } from "@/api/client";
+import { notify, notifyError } from "@/shared";
+import { Ahead } from "./ahead";
+import * as ask from "./api";
+import type { TaskSession } from "./session";
+
+const AHEAD_AFTER_MS = 2_500;
+
+export interface Work {
+  busy: string | null;
+  submit: () => void;
+  skip: () => void;
+  release: () => void;
+  approve: () => void;
+  sendBack: (reason: string) => Promise<void>;
+}
+
+export function useWork(session: TaskSession, onUnfinished: (objectId: string) => void): Work {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState<string | null>(null);
+  const { project, stage, id } = session.task.get();
+  const ahead = useMemo(() => new Ahead(client, project, stage), [client, project, stage]);
+  const isOnward = useRef(false);
+
+  useEffect(() => {
+    if (session.mode.get().kind === "view") return undefined;
+    const timer = setTimeout(() => ahead.fetch(), AHEAD_AFTER_MS);
+    const drop = (): void => ahead.drop();
+    window.addEventListener("pagehide", drop);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("pagehide", drop);
+      if (!isOnward.current) ahead.drop();
+    };
+  }, [ahead, session]);
+
+  const onward = useCallback(async () => {
+    isOnward.current = true;
+    for (const key of ["issues", "verdicts", "tasks", "project", "projects"]) void client.invalidateQueries({ queryKey: [key] });
+    const next = await ahead.next();
+    if (next) {
+      await navigate({ to: `/projects/${project}/tasks/${next.id}` as string });
+      return;
+    }
+    notify("Nothing else waits for you in this stage.");
+    await navigate({ to: `/projects/${project}` as string });
+  }, [ahead, client, navigate, project]);
+
+  /** Save, do it, go on; says what is in the way. */
+  const finish = useCallback(
+    async (name: string, act: () => Promise<unknown>, done: string) => {
+      if (busy) return;
+      setBusy(name);
+      try {
+        if (!(await session.autosave.flush())) {
+          notify(`Not yet: ${session.autosave.state.get().sentence || "your changes are not saved."}`, { tone: "bad" });
+          return;
+        }
+        await act();
+        notify(done);
+        await onward();
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 409) await catchUp(session);
+        const first = problemsOf(error)[0];
+        if (first) onUnfinished(first);
+        notifyError(error);
+      } finally {
+        setBusy(null);
+      }
+    },
+    [busy, onUnfinished, onward, session],
+  );
+
+  const { autosave } = session;
+  return {
+    busy,
+    submit: () => void finish("submit", () => ask.submit(project, id, session.token, autosave.rev), "Submitted."),
+    skip: () => void finish("skip", () => ask.skip(project, id, session.token), "Skipped: the task is at the end of the queue."),
+    release: () => void finish("release", () => ask.release(project, id, session.token), "Given back: anybody may take the task."),
+    approve: () => void finish("approve", () => ask.approve(project, id, session.token, autosave.rev), "Approved."),
+    sendBack: (reason) => finish("reject", () => ask.reject(project, id, session.token, autosave.rev, reason), "Sent back to its annotator."),
+  };
+}
+
+/** Somebody else saved: bring that in, so that it is seen before it is handed over. */
+async function catchUp(session: TaskSession): Promise<void> {
+  const { project, item, branch } = session.task.get();
+  try {
+    session.autosave.receive(await ask.readLabels(project, item, branch));
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+function problemsOf(error: unknown): string[] {
+  if (!(error instanceof ApiError) || !Array.isArray(error.facts.problems)) return [];
+  return error.facts.problems.flatMap((one: unknown) => (typeof one === "object" && one !== null && "object_id" in one && typeof one.object_id === "string" ? [one.object_id] : []));
+}
