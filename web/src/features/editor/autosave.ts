@@ -243,12 +243,14 @@ export class Autosave {
   private restore(kept: Kept): void {
     const { store } = this.options;
     const was = new Map(kept.base);
+    const there = new Map(kept.base.flatMap(([id, one]) => (one ? [[id, one] as const] : [])));
+    const sent = applied(there, kept.sending?.operations ?? []);
     const clashes = [...kept.clashes];
     const mine: [string, Annotation | null][] = [];
     for (const [id, my] of kept.mine) {
       const their = this.base.get(id) ?? null;
       if (sameContent(my, their)) continue;
-      if (sameContent(was.get(id), their)) mine.push([id, my]);
+      if (sameContent(was.get(id), their) || sameContent(sent.get(id), their)) mine.push([id, my]);
       else clashes.push({ id, mine: my, theirs: their });
     }
     this.clashes.set(clashes);
