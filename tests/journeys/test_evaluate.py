@@ -170,6 +170,13 @@ def test_every_read_agrees_with_every_other(generated: tuple[Lab, dict[str, obje
     rows = list(evaluations.matches(found.id))
     told = {outcome: sum(row["outcome"] == outcome for row in rows) for outcome in ("tp", "fp", "fn")}
     assert told == {"tp": found.counts["tp"], "fp": found.counts["fp"], "fn": found.counts["fn"]}
+    names = [*(one.class_id for one in found.classes), ""]
+    for confidence in (found.operating_point.confidence if found.operating_point else 0.0, 0.8):
+        cells = np.array(evaluations.confusion(found.id, confidence=confidence).matrix)
+        for (row, column), count in np.ndenumerate(cells[:4, -4:]):
+            at = (names[row], names[-4:][column])
+            behind = list(evaluations.outcomes(found.id, truth=at[0], predicted=at[1], confidence=confidence))
+            assert len(behind) == count, at
     wrong = list(evaluations.matches(found.id, where={"in": {"f": "outcome", "v": ["fp"]}}))
     assert len(wrong) == told["fp"]
     item = rows[0]["item_id"]

@@ -520,6 +520,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outcomes
+         * @description The objects and predictions behind a cell of the confusion matrix, or an outcome, at any operating point.
+         */
+        get: operations["listOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/report": {
         parameters: {
             query?: never;
@@ -8744,6 +8764,52 @@ export interface operations {
                 /** @description A filter over the columns of matches, as JSON. */
                 where?: string | null;
                 item?: string | null;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_dict_str__Any__"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            412: components["responses"]["Error412"];
+            413: components["responses"]["Error413"];
+            422: components["responses"]["Error422"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listOutcomes: {
+        parameters: {
+            query?: {
+                /** @description A class; empty: background. Without it any. */
+                truth?: string | null;
+                /** @description A class; empty: background. Without it any. */
+                predicted?: string | null;
+                outcome?: ("tp" | "fp" | "fn") | null;
+                /** @description An IoU threshold instead of the evaluation's own. */
+                iou_threshold?: number | null;
+                /** @description A least confidence instead of the evaluation's own. */
+                confidence?: number | null;
                 /** @description Rows at most. */
                 limit?: number;
                 /** @description The cursor of the page before. */

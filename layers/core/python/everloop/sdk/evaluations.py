@@ -104,6 +104,13 @@ class Evaluations:
         params = {"where": json.dumps(where) if where else None, "item": item}
         return self._http.pages(f"/evaluations/{evaluation}/matches", params=params, limit=1_000)
 
+    def outcomes(
+        self, evaluation: str, *, truth: str | None = None, predicted: str | None = None, outcome: str | None = None, **at: Any
+    ) -> Iterator[dict[str, Any]]:
+        """The rows behind a cell of the confusion matrix, or an outcome, at any operating point; "" is background."""
+        params = {**at, "truth": truth, "predicted": predicted, "outcome": outcome}
+        return self._http.pages(f"/evaluations/{evaluation}/outcomes", params=params, limit=1_000)
+
     def pairs(self, evaluation: str, item: str) -> Iterator[dict[str, Any]]:
         """Every prediction and object of an item that overlap."""
         return self._http.pages(f"/evaluations/{evaluation}/items/{item}/pairs", limit=1_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Query, status
@@ -30,7 +30,7 @@ from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep
 from everloop.entry.http.pages import Cursor, Limit, PageOf, said
 from everloop.house import House
-from everloop.usecases.evaluate import loop, reading, requesting, slicing
+from everloop.usecases.evaluate import cells, loop, reading, requesting, slicing
 
 router = APIRouter(tags=["evaluations"])
 
@@ -40,6 +40,7 @@ FilterText = Annotated[
     str | None, Query(alias="filter", max_length=20_000, description="A filter over items, as JSON: only these.")
 ]
 Where = Annotated[str | None, Query(max_length=20_000, description="A filter over the columns of matches, as JSON.")]
+ClassId = Annotated[str | None, Query(max_length=64, description="A class; empty: background. Without it any.")]
 Worst = Annotated[int, Query(ge=1, le=1_000, description="How many items.")]
 
 
@@ -207,6 +208,37 @@ def matches(
             evaluation_id,
             where=json_of(where) if where else None,
             item=item,
+            limit=limit,
+            cursor=cursor,
+            table=house.table,
+            columns=house.columns,
+        )
+    )
+
+
+@router.get("/evaluations/{evaluation_id}/outcomes", operation_id="listOutcomes", dependencies=[VIEWER])
+def outcomes(
+    evaluation_id: str,
+    call: CallDep,
+    house: HouseDep,
+    truth: ClassId = None,
+    predicted: ClassId = None,
+    outcome: Annotated[Literal["tp", "fp", "fn"] | None, Query()] = None,
+    iou_threshold: Iou = None,
+    confidence: Confidence = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> PageOf[dict[str, Any]]:
+    """The objects and predictions behind a cell of the confusion matrix, or an outcome, at any operating point."""
+    return said(
+        cells.outcomes(
+            call,
+            evaluation_id,
+            truth=truth,
+            predicted=predicted,
+            outcome=outcome,
+            iou_threshold=iou_threshold,
+            confidence=confidence,
             limit=limit,
             cursor=cursor,
             table=house.table,
