@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aws_cdk import Stack
+from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
@@ -37,7 +37,7 @@ EVERYTHING_BUT_PIXELS = {
     "runner": WRITE,
     "bus": WRITE,
 }
-API = EVERYTHING_BUT_PIXELS | {"identity": READ}
+API = EVERYTHING_BUT_PIXELS | {"identity": READ, "media": READ}
 
 GRANTS: Mapping[str, Mapping[str, May]] = {
     "serve_api": API,
@@ -111,9 +111,23 @@ class Rights:
         if "runner" in ports:
             self._runner(role)
         if "identity" in ports:
-            stack = Stack.of(role)
-            name = f"{self.stage.parameters.removeprefix('/')}/clients"
-            _allow(role, ("ssm:GetParameter",), stack.format_arn(service="ssm", resource="parameter", resource_name=name))
+            self._told_by_web(role, "clients")
+        if "media" in ports:
+            self._told_by_web(role, "media-key")
+            self._secret(role)
+
+    def _told_by_web(self, role: iam.Role, name: str) -> None:
+        place = f"{self.stage.parameters.removeprefix('/')}/{name}"
+        _allow(role, ("ssm:GetParameter",), Stack.of(role).format_arn(service="ssm", resource="parameter", resource_name=place))
+
+    def _secret(self, role: iam.Role) -> None:
+        arn = Stack.of(role).format_arn(
+            service="secretsmanager",
+            resource="secret",
+            resource_name=f"{self.stage.parameters}/media-key-??????",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        _allow(role, ("secretsmanager:GetSecretValue",), arn)
 
     def _table(self, role: iam.Role, may: May) -> None:
         places = [place for one in self.tables for place in (one.table_arn, f"{one.table_arn}/index/{BY_INDEX}")]

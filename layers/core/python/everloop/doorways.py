@@ -160,6 +160,19 @@ def admin_maker() -> Handler:
     return observed(admit)
 
 
+def media_key_maker() -> Handler:
+    """The function of the web stack's ``Custom::MediaKey``."""
+
+    def make(event: Event, seen: Observed) -> None:
+        import boto3
+
+        from everloop.adapters.aws import media_key
+
+        seen.count(keys=int(bool(media_key.make(event, boto3.client("secretsmanager")))))
+
+    return observed(make)
+
+
 def api() -> Handler:
     """The HTTP API behind API Gateway. The app is made as the function starts: a snapshot holds it ready."""
     from everloop.entry.http.app import create_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -23,10 +24,17 @@ class SignedFiles(Protocol):
         """Put a file's bytes where the address says. Raises Forbidden."""
 
 
+class MediaCookies(Protocol):
+    """Lets a browser read a workspace's media from the distribution (AWS)."""
+
+    def cookies(self, workspace: str, *, expires_s: int) -> Mapping[str, str]:
+        """Cookies that do until ``expires_s`` (UTC epoch seconds). Raises Transient."""
+
+
 @dataclass(frozen=True)
 class House:
     """The ports of one deployment: ``objects`` is the house's own store of media and results; ``files`` opens the signed
-    addresses that the app itself serves.
+    addresses that the app itself serves; ``media`` where a distribution serves media.
     """
 
     table: Table
@@ -39,3 +47,4 @@ class House:
     bus: Bus
     identity: Identity
     files: SignedFiles | None = None
+    media: MediaCookies | None = None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from everloop.adapters.aws.bus import SqsBus
     from everloop.adapters.aws.identity import CognitoIdentity
     from everloop.adapters.aws.index import OpenSearchIndex
+    from everloop.adapters.aws.media_cookies import KeptMediaKey
     from everloop.adapters.aws.runner import CloudRunner
     from everloop.adapters.aws.table import DynamoTable
     from everloop.adapters.objects import Sources, StoreObjects
@@ -72,6 +73,7 @@ class Settings(BaseModel):
         clients: App clients whose tokens are taken, comma between.
         clients_parameter: Where they stand in the parameter store instead: the web stack writes them, later than the API's.
         columns_bytes: What the cache of column tables may take of the scratch space.
+        media_key: Where the secret and the parameter store have the key that media's cookies are signed with.
         queues: By consumer.
         batch_function: Runs shards.
         encode_function: Runs shards that need the encoder.
@@ -90,6 +92,7 @@ class Settings(BaseModel):
     clients: str = ""
     clients_parameter: str = ""
     columns_bytes: int = 384_000_000
+    media_key: str = ""
     queues: Mapping[str, QueueSettings] = {}
     batch_function: str = ""
     encode_function: str = ""
@@ -205,6 +208,14 @@ class AwsHouse(House):
             raise Invalid("The environment does not say EVERLOOP_ISSUER: this function verifies nobody.")
         issuer, find = self.settings.issuer, partial(tokens.find, table=self.table)
         return CognitoIdentity(issuer, self._clients(), find, now_ms=_now_ms, keys_url=self._keys_url(issuer))
+
+    @cached_property
+    def media(self) -> KeptMediaKey | None:
+        """Cookies for media, where there is a distribution."""
+        from everloop.adapters.aws.media_cookies import KeptMediaKey
+
+        name = self.settings.media_key
+        return KeptMediaKey(self._client("secretsmanager"), self._client("ssm"), name) if name else None
 
     @cached_property
     def _session(self) -> boto3.Session:

@@ -20,6 +20,8 @@ from everloop.entry.http.secret import fresh, salt
 from everloop.usecases import members, sessions
 from everloop.usecases.sessions import SESSION_MS
 
+MEDIA_S = 12 * 3_600
+"""How long a browser may read media before it asks again who it is."""
 router = APIRouter(prefix="/session", tags=["session"])
 
 
@@ -47,8 +49,13 @@ class NewPassword(BaseModel):
 
 
 @router.get("", operation_id="getSession", dependencies=[needs("workspace:member")])
-def who(call: CallDep, house: HouseDep) -> SignedIn:
-    """Who you are here."""
+def who(call: CallDep, house: HouseDep, response: Response) -> SignedIn:
+    """Who you are here. Where a distribution serves media, a browser that asks may read them for a while."""
+    if house.media is not None:
+        for name, value in house.media.cookies(call.workspace, expires_s=int(call.now.timestamp()) + MEDIA_S).items():
+            response.set_cookie(
+                name, value, max_age=MEDIA_S, path=f"/media/{call.workspace}/", secure=True, httponly=True, samesite="lax"
+            )
     return SignedIn(workspace=call.workspace, member=members.get(call, call.actor, table=house.table).value)
 
 
