@@ -22,9 +22,7 @@ class KeptMediaKey:
         self._kept: tuple[float, str, str] | None = None
 
     def cookies(self, workspace: str, *, expires_s: int) -> Mapping[str, str]:
-        """See ``house.MediaCookies``. The cookie's own path and CloudFront's both end at the workspace. None where the web stack,
-        which makes the key, is not there.
-        """
+        """See ``house.MediaCookies``. None where the web stack, which makes the key, is not there."""
         try:
             private, key_id = self._key()
         except NotFound:

@@ -21,7 +21,7 @@ from everloop.usecases import members, sessions
 from everloop.usecases.sessions import SESSION_MS
 
 MEDIA_S = 12 * 3_600
-"""How long a browser may read media before it asks again who it is."""
+"""Where a distribution serves media, a browser that asked who it is may read them for so long."""
 router = APIRouter(prefix="/session", tags=["session"])
 
 
@@ -50,7 +50,7 @@ class NewPassword(BaseModel):
 
 @router.get("", operation_id="getSession", dependencies=[needs("workspace:member")])
 def who(call: CallDep, house: HouseDep, response: Response) -> SignedIn:
-    """Who you are here. Where a distribution serves media, a browser that asks may read them for a while."""
+    """Who you are here."""
     if house.media is not None:
         for name, value in house.media.cookies(call.workspace, expires_s=int(call.now.timestamp()) + MEDIA_S).items():
             response.set_cookie(
