@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,6 @@ class Row:
     cpu_s: Mapping[str, float]
     note: str = ""
     runs: int = 1
-    limits: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def ours(self) -> float:

@@ -1,33 +1,40 @@
 """``make bench``: every row against a peer or the limit in the same run, as a Markdown table.
 
-``python -m tests.bench.run NAME …`` runs some of them.
+``python -m tests.bench.run NAME …`` runs some of them; with ``--json`` a JSON object a line.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 
-from tests.bench import evaluation, exporting, searching
+from tests.bench import enriching, evaluation, exporting, registering, searching
 from tests.bench.measuring import Row
 
 ROWS: dict[str, Callable[[], list[Row]]] = {
+    "register": registering.rows,
+    "enrich": enriching.rows,
     "evaluation": evaluation.rows,
     "export": exporting.rows,
     "search": searching.rows,
 }
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Run the rows of these names (none: all) and print the table."""
+    names = [one for one in arguments if one != "--json"]
+    as_json = "--json" in arguments
     unknown = [name for name in names if name not in ROWS]
     if unknown:
         sys.exit(f"There is no bench called {', '.join(unknown)}; there are: {', '.join(ROWS)}.")
-    print("| what | units a CPU second | CPU s | peers (CPU s, times ours) | note |")
-    print("|---|---|---|---|---|")
+    if not as_json:
+        print("| what | units a CPU second | CPU s | peers (CPU s, times ours) | note |")
+        print("|---|---|---|---|---|")
     for name in names or list(ROWS):
         for row in ROWS[name]():
-            print(_line(row), flush=True)
+            print(json.dumps(asdict(row)) if as_json else _line(row), flush=True)
 
 
 def _line(row: Row) -> str:
