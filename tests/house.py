@@ -90,7 +90,7 @@ class NamedIdentity:
 
 @dataclass
 class TestHouse:
-    """The house, and the pump."""
+    """The house, and the pump. ``held``: consumers that do nothing for now."""
 
     __test__ = False
     house: House
@@ -99,6 +99,7 @@ class TestHouse:
     cursors: dict[TableName, str | None] = field(default_factory=dict)
     chaos: random.Random | None = None
     failures: list[tuple[str, EverloopError]] = field(default_factory=list)
+    held: frozenset[str] = frozenset()
 
     def settle(self) -> None:
         """Let everything that follows from what was written happen; raises what a consumer failed with."""
@@ -129,7 +130,7 @@ class TestHouse:
     def _consume(self) -> int:
         taken = 0
         for name, consumer in consumers.CONSUMERS.items():
-            queue = self.bus.queues.pop(name, [])
+            queue = [] if name in self.held else self.bus.queues.pop(name, [])
             for at in range(0, len(queue), consumer.batch):
                 failed = consumer.handle(self.house, queue[at : at + consumer.batch])
                 self.failures += [(name, error) for error in failed.values()]

@@ -137,6 +137,26 @@ def test_a_changed_file_is_a_new_revision_and_a_touched_one_is_none(pictures: Pi
     assert pictures.register().counts["unchanged"] == 4
 
 
+def test_a_registration_ends_when_what_it_changed_is_searchable_and_tells_when_it_is_read(pictures: Pictures) -> None:
+    pictures.register()
+    lived = pictures.lived
+    (pictures.root / "broken.jpg").write_bytes(picture(4, kind="JPEG"))
+    (pictures.root / "train/0.png").unlink()
+    lived.held = frozenset({"index", "enrich"})
+    job = pictures.sync()
+    assert (job.state, job.counts["changed"], job.counts["missing"]) == ("settling", 1, 1)
+    lived.held = frozenset({"enrich"})
+    lived.settle()
+    assert made(pictures.admin.get(f"jobs/{job.id}"))["state"] == "done"
+    assert [one["key"] for one in made(pictures.admin.get("items/unreadable"))["items"]] == ["train/0.png"]
+    waiting = made(pictures.admin.get(f"jobs/{job.id}/items"))
+    assert (waiting["items"], waiting["states"], waiting["settled"]) == (1, {"registered": 1}, False)
+    lived.held = frozenset()
+    lived.settle()
+    read = made(pictures.admin.get(f"jobs/{job.id}/items"))
+    assert (read["items"], read["states"], read["settled"]) == (1, {"ready": 1}, True)
+
+
 def test_a_comparison_finds_new_changed_and_vanished_files(pictures: Pictures) -> None:
     pictures.register()
     (pictures.root / "train/0.png").unlink()

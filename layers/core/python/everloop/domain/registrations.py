@@ -1,4 +1,4 @@
-"""Registrations: which items one made, and how far they are."""
+"""Registrations: which items one made or changed, and how far they are."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from everloop.domain.filters import Filter, Or, Range
 
 
 class Arrivals(Frozen):
-    """How far the new items of a registration are, as searches see them.
+    """How far the new and the changed items of a registration are, as searches see them.
 
     Attributes:
-        items: How many the registration made.
+        items: How many the registration made or changed.
         states: Of those that are searchable: how many are registered, ready, failed, missing.
         embedded: How many have a vector.
         settled: All are searchable, read (or failed), and those that are ready have a vector.
@@ -32,6 +32,11 @@ def new_items(result: Mapping[str, Any] | None) -> tuple[Filter, dict[str, field
     """The filter that chooses the items which a registration with this result made, and its fields."""
     ranges = [Range("seq", gte=first, lt=first + count) for first, count in (result or {}).get("seqs", ())]
     return Or(tuple(ranges)), {"seq": fields.resolve("seq")}
+
+
+def touched_items(result: Mapping[str, Any] | None) -> list[str]:
+    """Some of the items that a registration with this result changed or missed, the last ones among them."""
+    return list((result or {}).get("sample", ()))
 
 
 def merged(seqs: Sequence[Sequence[int]]) -> list[tuple[int, int]]:

@@ -37,12 +37,13 @@ class Listed(NamedTuple):
 
 @dataclass
 class Registered:
-    """What became of files: counts, and the seqs that the new ones got as (first, count)."""
+    """What became of files: counts, the seqs that the new ones got as (first, count), and the seqs of the changed by id."""
 
     new: int = 0
     unchanged: int = 0
     changed: int = 0
     seqs: list[tuple[int, int]] = field(default_factory=list)
+    touched: dict[str, int] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """As a job counts."""
@@ -54,6 +55,7 @@ class Registered:
         self.unchanged += other.unchanged
         self.changed += other.changed
         self.seqs += other.seqs
+        self.touched |= other.touched
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,9 @@ def _revisit(
             return
         versions = table.put_many(list(puts.values()), cause=cause)
         lost = [name for name, version in zip(puts, versions, strict=True) if version is None]
-        done.changed += len(puts) - len(lost)
+        written = puts.keys() - lost
+        done.changed += len(written)
+        done.touched |= {name: rows.body(there[name])["seq"] for name in written}
         if not lost:
             return
         there = {name: row for name, row in zip(lost, table.get_many([place(n) for n in lost]), strict=True) if row}
@@ -179,6 +183,7 @@ def _changed(row: Row, one: Listed, origin: Origin) -> Put | None:
         said["deleted"] = False
     if one.etag is not None and one.etag != head.get("etag"):
         said |= {"etag": one.etag, "size_bytes": one.size_bytes, "modified_at": one.modified_ms}
+        said["state"] = ItemState.REGISTERED
     if head["state"] == ItemState.MISSING:
         said["state"] = ItemState.REGISTERED
     if one.metadata:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+from pyroaring import BitMap
 
 from everloop.domain import metadata
 from everloop.domain.errors import Invalid, NotFound
@@ -17,14 +18,14 @@ from everloop.domain.fields import resolve
 from everloop.domain.filters import And, Filter, In, Not, Prefix
 from everloop.domain.folders import ROOT
 from everloop.domain.formats.registration import Entry, ListFormat, entries, guess
-from everloop.domain.ids import ItemId, SourceId, content_hash, item_ids
+from everloop.domain.ids import ItemId, SetHash, SourceId, content_hash, item_ids
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.principals import Call, Scope
-from everloop.domain.registrations import merged, new_items
+from everloop.domain.registrations import merged, new_items, touched_items
 from everloop.domain.sources import UPLOADS, Owners, Source, checked_key
 from everloop.media.claims import claimed
 from everloop.ports import Index, ObjectFacts, Objects, OpenSource, Selection, Table
-from everloop.store import folders, jobs, manifests
+from everloop.store import folders, jobs, manifests, sets, settling
 from everloop.store import metadata as metadata_store
 from everloop.store import sources as source_store
 from everloop.store.manifests import Manifests
@@ -35,6 +36,7 @@ from everloop.store.registration import Listed, Origin, Registered, register
 KIND = "register"
 CHUNK = 2_000
 LIST_BYTES = 100_000_000
+SAMPLE = 500
 PATIENCE_MS = 30 * 60 * 1_000
 
 
@@ -147,7 +149,8 @@ def registering(*, table: Table, objects: Objects, open_source: OpenSource, inde
         if call.now_ms - (job.started_at or 0) > PATIENCE_MS + job.total:  # so much time that a person should look
             return True
         try:
-            return index.count(Selection(Scope(call.workspace), *new_items(job.result))) >= job.counts.get("new", 0)
+            arrived = index.count(Selection(Scope(call.workspace), *new_items(job.result))) >= job.counts.get("new", 0)
+            return arrived and settling.indexed(call.workspace, touched_items(job.result), table=table, index=index)
         except NotFound:  # there is no index yet
             return False
 
@@ -162,7 +165,8 @@ def _run_files(job: Job, shard: Shard, call: Call, progress: Progress, table: Ta
     for start in range(0, len(files), CHUNK):
         total.add(register(files[start : start + CHUNK], origin, cause=call.cause, table=table))
         progress(min(len(files), start + CHUNK), total.counts())
-    return {"seqs": merged(total.seqs)}
+    touched = sets.save(objects, call.workspace, total.touched.values()) if total.touched else None
+    return {"seqs": merged(total.seqs), "touched": touched, "sample": list(total.touched)[-SAMPLE:]}
 
 
 def _run_vanished(
@@ -177,21 +181,27 @@ def _run_vanished(
             some, workspace=call.workspace, now_ms=call.now_ms, cause=call.cause, table=table, originals=originals
         )
         progress(min(len(gone), start + CHUNK), {"missing": missing})
-    return {}
+    return {"sample": gone[-SAMPLE:]}
 
 
 def _finish(job: Job, shards: Sequence[Shard], call: Call, objects: Objects) -> Finish:
-    """Add what the plan counted; name the seqs of the new items."""
+    """Add what the plan counted; name the seqs of the new items, and what was changed: a set, and some by id."""
     planned = manifests.summary(objects, call.workspace, job.id)
     skipped: Mapping[str, int] = planned["skipped"]
     counts = dict.fromkeys(("new", "unchanged", "changed"), 0)
     counts |= {"failed": planned["failed"], "skipped": sum(skipped.values())}
     seqs = merged([tuple(one) for shard in shards for one in (shard.output or {}).get("seqs", ())])
+    changed = [SetHash(one) for shard in shards if (one := (shard.output or {}).get("touched"))]
+    sample = [item for shard in shards for item in (shard.output or {}).get("sample", ())][-SAMPLE:]
+    result: dict[str, Any] = {"skipped_by": dict(skipped), "seqs": seqs, "folder": job.spec["folder"], "sample": sample}
+    if changed:
+        members = BitMap.union(*(sets.load(objects, call.workspace, one) for one in changed))
+        result["touched"] = sets.save(objects, call.workspace, members)
     return Finish(
-        result={"skipped_by": dict(skipped), "seqs": seqs, "folder": job.spec["folder"]},
+        result=result,
         counts=counts,
         errors=manifests.report_path(call.workspace, job.id) if planned["failed"] else None,
-        settle=bool(seqs),
+        settle=bool(seqs or sample),
     )
 
 

@@ -127,8 +127,8 @@ def failed_lines(
 
 @router.get("/jobs/{job_id}/items", operation_id="getArrivals", dependencies=[needs("workspace:member")])
 def arrived(job_id: str, call: CallDep, house: HouseDep) -> Arrivals:
-    """How far the new items of a registration are."""
-    return arrivals.arrivals(call, job_id, table=house.table, index=house.index)
+    """How far the new and the changed items of a registration are."""
+    return arrivals.arrivals(call, job_id, table=house.table, objects=house.objects, index=house.index)
 
 
 @router.post("/embeddings", operation_id="computeVectors", status_code=202, dependencies=[needs("workspace:admin")])
