@@ -122,6 +122,11 @@ export function useProjects() {
   return useQuery({ queryKey: ["projects", "for-explore"], staleTime: 60_000, queryFn: ({ signal }) => data(api.GET("/api/v1/projects", { params: { query: { limit: 100 } }, signal })) });
 }
 
+/** Where files come from. */
+export function useSources() {
+  return useQuery({ queryKey: ["sources", "for-explore"], staleTime: 60_000, queryFn: ({ signal }) => data(api.GET("/api/v1/sources", { signal })) });
+}
+
 export function usePredictionSets() {
   return useQuery({ queryKey: ["prediction-sets", "for-explore"], staleTime: 60_000, queryFn: ({ signal }) => data(api.GET("/api/v1/prediction-sets", { params: { query: { limit: 100 } }, signal })) });
 }

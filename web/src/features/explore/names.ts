@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, data } from "@/api/client";
-import { useFields, useFolders, usePredictionSets, useProjects } from "./api";
+import { useFields, useFolders, usePredictionSets, useProjects, useSources } from "./api";
 import type { Names } from "./nodes";
 
 /** Titles of fields and names of values, as far as the API has said them. */
@@ -10,6 +10,7 @@ export function useNames(): Names & { paths: ReadonlyMap<string, string> } {
   const folders = useFolders().data;
   const projects = useProjects().data?.items;
   const sets = usePredictionSets().data?.items;
+  const sources = useSources().data?.items;
   const classes = useClasses(projects);
   return useMemo(() => {
     const titles = new Map(fields?.map((one) => [one.name, one.title || one.name]));
@@ -25,13 +26,14 @@ export function useNames(): Names & { paths: ReadonlyMap<string, string> } {
       },
       value: (field, value) => {
         if (field === "folder") return paths.get(String(value)) ?? String(value);
+        if (field === "source") return sources?.find((one) => one.id === value)?.name ?? String(value);
         const [family, owner, key] = field.split(".");
         if (family === "project" && key === "classes") return classes.get(`${owner} ${value}`) ?? String(value);
         if (typeof value === "number") return kinds.get(field) === "date" ? new Date(value).toLocaleDateString() : short(value);
         return String(value);
       },
     };
-  }, [fields, folders, projects, sets, classes]);
+  }, [fields, folders, projects, sets, sources, classes]);
 }
 
 function useClasses(projects: readonly { id: string; ontology: string; ontology_version: number }[] | undefined): ReadonlyMap<string, string> {

@@ -5,27 +5,36 @@ const IN_ONE = 100;
 const AT_ONCE = 4;
 const HASHED_BYTES = 64 * 1024 * 1024;
 const TRIES = 3;
+const READ_AT_ONCE = 1_000;
+const LOOKS = 60;
+const LOOK_MS = 1_000;
 
 export interface UploadState {
   total: number;
   sent: number;
   made: number;
   failures: { name: string; reason: string }[];
+  /** Sent, but the server has not read them yet. */
+  reading: number;
   isOver: boolean;
 }
 
 /** Send files into a folder; `say` hears of every step. What fails is listed with its reason, the others go on. */
 export async function upload(files: readonly File[], folder: string, say: (state: UploadState) => void, signal: AbortSignal): Promise<UploadState> {
-  const state: UploadState = { total: files.length, sent: 0, made: 0, failures: [], isOver: false };
+  const state: UploadState = { total: files.length, sent: 0, made: 0, failures: [], reading: 0, isOver: false };
   const tell = () => say({ ...state, failures: [...state.failures] });
   tell();
-  for (let at = 0; at < files.length && !signal.aborted; at += IN_ONE) await batch(files.slice(at, at + IN_ONE), folder, state, tell, signal);
+  const items: string[] = [];
+  for (let at = 0; at < files.length && !signal.aborted; at += IN_ONE) items.push(...(await batch(files.slice(at, at + IN_ONE), folder, state, tell, signal)));
+  for (let at = 0; at < items.length && !signal.aborted; at += READ_AT_ONCE) await watch(items.slice(at, at + READ_AT_ONCE), state, tell, signal);
   state.isOver = true;
+  state.reading = 0;
   tell();
   return state;
 }
 
-async function batch(files: readonly File[], folder: string, state: UploadState, tell: () => void, signal: AbortSignal): Promise<void> {
+async function batch(files: readonly File[], folder: string, state: UploadState, tell: () => void, signal: AbortSignal): Promise<string[]> {
+  const made: string[] = [];
   const fail = (file: File, reason: string) => {
     state.failures.push({ name: file.name, reason });
     tell();
@@ -46,17 +55,37 @@ async function batch(files: readonly File[], folder: string, state: UploadState,
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    if (sent.size === 0) return;
+    if (sent.size === 0) return made;
     const report = await data(api.POST("/api/v1/uploads/finish", { body: { keys: [...sent.keys()], folder }, signal }));
     for (const one of report.items) {
       const file = sent.get(one.key);
       if (one.reason && file) fail(file, one.reason);
-      else state.made += 1;
+      else {
+        state.made += 1;
+        if (one.item) made.push(one.item);
+      }
     }
     tell();
   } catch (error) {
     for (const file of files) fail(file, isAbort(error) ? "Stopped." : sentence(error));
   }
+  return made;
+}
+
+/** Wait until the server has read the files; those it cannot read are failures too, with its reason. */
+async function watch(items: readonly string[], state: UploadState, tell: () => void, signal: AbortSignal): Promise<void> {
+  const inState = (states: string[]) => ({ and: [{ ids: items }, { in: { f: "state", v: states } }] });
+  for (let look = 0; look < LOOKS && !signal.aborted; look += 1) {
+    const read = await data(api.POST("/api/v1/search", { body: { filter: inState(["ready", "failed"]), limit: 1 }, signal }));
+    state.reading = items.length - read.total;
+    tell();
+    if (state.reading <= 0) break;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  const failed = await data(api.POST("/api/v1/search", { body: { filter: inState(["failed"]), limit: READ_AT_ONCE }, signal }));
+  state.made -= failed.items.length;
+  state.failures.push(...failed.items.map((one) => ({ name: one.name, reason: one.reason ?? "It could not be read." })));
+  tell();
 }
 
 async function send(address: { url: string; method: string; headers?: Record<string, string> }, file: File, signal: AbortSignal): Promise<string | null> {

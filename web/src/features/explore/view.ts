@@ -24,12 +24,12 @@ export interface View {
 }
 
 export function readView(raw: Record<string, unknown>): View {
-  const size = asNumber(raw.size) ?? 168;
+  const size = asNumber(raw.size) ?? 128;
   return {
     filter: readNodes(raw.filter),
     sort: asText(raw.sort),
     mode: asOneOf(raw.mode, MODES) ?? "grid",
-    size: SIZES.find((one) => one === size) ?? 168,
+    size: SIZES.find((one) => one === size) ?? 128,
     text: asText(raw.text),
     like: asText(raw.like),
     item: asText(raw.item),

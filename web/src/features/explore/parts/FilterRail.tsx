@@ -9,7 +9,7 @@ import { useUrlOpen } from "./useUrlOpen";
 import styles from "../Explorer.module.css";
 
 /** Keywords that name one item each, or have a place of their own on the screen. */
-const NOT_LISTED = new Set(["id", "content_hash", "phash", "folder", "source", "duplicates.phash", "duplicates.lite0", "seq"]);
+const NOT_LISTED = new Set(["id", "content_hash", "phash", "folder", "source", "duplicates.phash", "duplicates.lite0", "seq", "revision", "spaces"]);
 const FIRST = ["state", "media_type", "source"];
 
 /** Every field that can be counted or measured, with the counts of the current filter. */
@@ -20,21 +20,24 @@ export function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Nam
   const sections = useMemo(() => {
     const known = (fields ?? []).filter((one) => !NOT_LISTED.has(one.name) || FIRST.includes(one.name));
     const counted = known.filter((one) => one.countable).map((one) => one.name);
-    const measured = known.filter((one) => one.ranged && one.sortable).map((one) => one.name);
+    const ranged = known.filter((one) => one.ranged && one.sortable).map((one) => one.name);
+    const measured = [...ranged.filter((one) => one.startsWith("metrics.")), ...ranged.filter((one) => !one.startsWith("metrics."))];
     return {
       counted: [...FIRST.filter((one) => counted.includes(one)), ...counted.filter((one) => !FIRST.includes(one))],
       measured,
-      projects: (projects ?? []).flatMap((one) => ["state", "status", "stage", "classes"].map((key) => `project.${one.id}.${key}`)),
-      predictions: (sets ?? []).filter((one) => one.state === "ready").map((one) => `prediction.${one.id}.classes`),
+      owners: [
+        ...(projects ?? []).map((one) => ({ id: one.id, title: one.title, fields: ["state", "status", "stage", "classes"].map((key) => `project.${one.id}.${key}`) })),
+        ...(sets ?? []).filter((one) => one.state === "ready").map((one) => ({ id: one.id, title: `Predictions of ${one.model_name || one.name}`, fields: [`prediction.${one.id}.classes`] })),
+      ],
     };
   }, [fields, projects, sets]);
-  const [isOpen, setOpen] = useUrlOpen(["folder", "state", "metrics.sharpness"]);
-  const section = (field: string, isRange: boolean) => {
+  const [isOpen, setOpen] = useUrlOpen(["folder", "state", "metrics.brightness", "metrics.sharpness"]);
+  const section = (field: string, isRange: boolean, title = names.field(field)) => {
     const Part = isRange ? RangeFilter : Facet;
     return (
       <details key={field} className={styles.group} open={isOpen(field)} onToggle={(event) => setOpen(field, event.currentTarget.open)}>
         <summary>
-          {names.field(field)}
+          {title}
           {nodes.some((node) => fieldOf(node) === field) && <small>filtered</small>}
         </summary>
         {isOpen(field) && <Part field={field} nodes={nodes} names={names} change={change} />}
@@ -48,9 +51,15 @@ export function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Nam
         {isOpen("folder") && <FolderTree nodes={nodes} change={change} />}
       </details>
       {sections.counted.map((field) => section(field, false))}
-      {sections.projects.map((field) => section(field, false))}
-      {sections.predictions.map((field) => section(field, false))}
       {sections.measured.map((field) => section(field, true))}
+      {sections.owners.map((owner) => (
+        <section key={owner.id}>
+          <h3 className={styles.owner} title={owner.title}>
+            {owner.title}
+          </h3>
+          {owner.fields.map((field) => section(field, false, capital(field.split(".").at(-1) ?? field)))}
+        </section>
+      ))}
       {nodes.length > 0 && (
         <Button variant="default" fullWidth mt="sm" onClick={() => change([])}>
           Show everything
@@ -58,4 +67,8 @@ export function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Nam
       )}
     </aside>
   );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

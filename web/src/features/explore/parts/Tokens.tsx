@@ -1,5 +1,4 @@
-import { CloseButton } from "@mantine/core";
-import { Loader } from "@mantine/core";
+import { CloseButton, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 import { described, type Names, type Node } from "../nodes";
@@ -19,7 +18,8 @@ export function Tokens({ view, count, isFetching, names, change }: { view: View;
       {view.text !== undefined && <Token label={`Looks like “${view.text}”`} name="the words" onClose={() => change({ text: undefined })} />}
       {view.filter.map((node) => {
         const label = described(node, names);
-        return <Token key={JSON.stringify(node)} label={label} name={label} onClose={() => drop(node)} />;
+        const shown = "set" in node ? <SetName hash={String(node.set)} /> : label;
+        return <Token key={JSON.stringify(node)} label={shown} name={label} onClose={() => drop(node)} />;
       })}
     </div>
   );
@@ -32,6 +32,11 @@ function Token({ label, name, onClose }: { label: React.ReactNode; name: string;
       <CloseButton size="xs" radius="xl" aria-label={`Remove ${name}`} onClick={onClose} />
     </span>
   );
+}
+
+function SetName({ hash }: { hash: string }) {
+  const query = useQuery({ queryKey: ["set", hash], staleTime: Infinity, queryFn: ({ signal }) => data(api.GET("/api/v1/sets/{set_hash}", { params: { path: { set_hash: hash } }, signal })) });
+  return <>In a set{query.data ? ` of ${query.data.items.toLocaleString("en")}` : ""}</>;
 }
 
 function ItemName({ id }: { id: string }) {

@@ -68,7 +68,7 @@ function Panel({ state, onStop, onClose }: { state: UploadState; onStop: () => v
   return (
     <section className={styles.uploads} aria-label="Uploads" data-testid="uploads">
       <header>
-        <b role="status">{state.isOver ? `${state.made} of ${state.total} uploaded${state.failures.length ? `, ${state.failures.length} failed` : ""}` : `Uploading ${state.sent} of ${state.total}`}</b>
+        <b role="status">{state.isOver ? `${state.made} of ${state.total} uploaded${state.failures.length ? `, ${state.failures.length} failed` : ""}` : state.reading > 0 ? `Reading ${state.reading} of ${state.total}` : `Uploading ${state.sent} of ${state.total}`}</b>
         {state.isOver ? <CloseButton size="sm" aria-label="Close" onClick={onClose} /> : <Button variant="subtle" onClick={onStop}>Stop</Button>}
       </header>
       {!state.isOver && <Progress value={(100 * Math.max(state.sent, done)) / state.total} size="sm" aria-label="Upload progress" />}
