@@ -12,10 +12,12 @@ from starlette.testclient import TestClient
 
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
 from everloop.domain.items import vector_to_json
+from everloop.domain.jobs import WORKSPACE_WIDE
 from everloop.domain.principals import Cause
 from everloop.domain.vectors import LITE0, rounded
 from everloop.ports import ANY, Put, Row
 from everloop.store import keys, registration, rows
+from everloop.usecases.curate import grouping, mapping
 from tests.house import TestHouse
 from tests.http.conftest import As
 
@@ -263,6 +265,13 @@ def test_near_duplicates_are_groups_of_two_or_more_in_scope(api: As, filled: Fil
 
     assert groups(admin) == {"duplicates.phash": {ids[6]: 2}, "duplicates.lite0": {ids[0]: 2, ids[1]: 2, ids[4]: 2}}
     assert groups(ben) == {"duplicates.phash": {}, "duplicates.lite0": {ids[1]: 2}}, "one visible item is no group"
+    asked = made(ben.post("duplicates/find", json={}))
+    filled.lived.settle()
+    told = made(ben.get(f"jobs/{asked['id']}"))
+    assert (told["state"], told["counts"], told["result"]) == ("done", {}, {}), "a job tells a member nothing of others' items"
+    assert made(ben.get("jobs"))["items"] == [told]
+    assert {grouping.KIND, mapping.FIT, mapping.PLACE} == WORKSPACE_WIDE
+    assert made(admin.get(f"jobs/{asked['id']}"))["counts"]["items"] > 6
     again = made(admin.post("duplicates/find", json={"methods": ["lite0"]}))
     filled.lived.settle()
     assert made(admin.get(f"jobs/{again['id']}"))["counts"]["changed"] == 0, "only what changes is written"

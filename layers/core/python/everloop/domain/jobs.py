@@ -36,6 +36,9 @@ class JobState(StrEnum):
 
 OPEN = (JobState.REQUESTED, JobState.RUNNING, JobState.FINISHING, JobState.SETTLING)
 
+WORKSPACE_WIDE = frozenset({"find-duplicates", "fit-map", "place-on-map"})
+"""Kinds that any member may ask for and that work over all items: their numbers and samples are for admins."""
+
 
 class ShardState(StrEnum):
     """Where a shard stands. OPEN: nobody works on it, or the lease of the one who does may expire."""
@@ -143,6 +146,13 @@ class JobKind:
     run: Callable[[Job, Shard, Call, Progress], dict[str, Any]]
     finish: Callable[[Job, Sequence[Shard], Call], Finish]
     settled: Callable[[Job, Call], bool] | None = None
+
+
+def for_members(job: Job) -> Job:
+    """The job as somebody sees it who does not see all items: without what it says of items outside his scope."""
+    wide = job.kind in WORKSPACE_WIDE
+    said = {key: value for key, value in (job.result or {}).items() if key == "projection" or not (wide or key == "sample")}
+    return job.model_copy(update={"counts": {} if wide else job.counts, "result": None if job.result is None else said})
 
 
 def summed(counts: list[dict[str, int]]) -> dict[str, int]:

@@ -5,7 +5,7 @@ Every step may be repeated, be done twice at once, or die half-way: rows decide 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from everloop.domain.access import ProjectRole, WorkspaceRole
@@ -22,6 +22,7 @@ from everloop.domain.jobs import (
     Progress,
     Shard,
     ShardState,
+    for_members,
     summed,
 )
 from everloop.domain.pages import Page
@@ -49,7 +50,7 @@ def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
         Forbidden: The caller sees it, but it is not his to cancel.
     """
     for _ in range(10):
-        stored = get(call, job, table=table)
+        stored = _visible(call, job, table)[0]
         _allow_cancel(call, stored.value, table)
         if stored.value.state not in OPEN:
             return stored.value
@@ -65,17 +66,17 @@ def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
 
 def get(call: Call, job: str, *, table: Table) -> Stored[Job]:
     """A job with its progress. Raises NotFound: none, or not the caller's to see."""
-    stored = store.get(call.workspace, job, table=table)
-    if not _sees(call, table)(stored.value):
-        raise NotFound("There is no such job.", what="job")
-    return stored
+    stored, projects = _visible(call, job, table)
+    return stored if projects is None else Stored(for_members(stored.value), stored.version)
 
 
 def recent(call: Call, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Job]:
     """Jobs, newest first: one's own, those of one's projects, and all for admins. A page may hold fewer than ``limit``."""
     page = store.recent(call.workspace, limit=limit, cursor=cursor, table=table)
-    sees = _sees(call, table)
-    return Page([job for job in page.items if sees(job)], page.cursor)
+    projects = access.projects_of(call.principal, table=table)
+    if projects is None:
+        return page
+    return Page([for_members(job) for job in page.items if _sees(call, job, projects)], page.cursor)
 
 
 def _allow_cancel(call: Call, job: Job, table: Table) -> None:
@@ -85,9 +86,17 @@ def _allow_cancel(call: Call, job: Job, table: Table) -> None:
         raise Forbidden("Only who asked for a job, and admins, can cancel it.")
 
 
-def _sees(call: Call, table: Table) -> Callable[[Job], bool]:
+def _visible(call: Call, job: str, table: Table) -> tuple[Stored[Job], Container[str] | None]:
+    """A job, and the caller's projects (None: all, as admin). Raises NotFound."""
+    stored = store.get(call.workspace, job, table=table)
     projects = access.projects_of(call.principal, table=table)
-    return lambda job: projects is None or job.created_by == call.actor or job.project in projects
+    if projects is not None and not _sees(call, stored.value, projects):
+        raise NotFound("There is no such job.", what="job")
+    return stored, projects
+
+
+def _sees(call: Call, job: Job, projects: Container[str]) -> bool:
+    return job.created_by == call.actor or (job.project is not None and job.project in projects)
 
 
 def advance(call: Call, job: str, kinds: Mapping[str, JobKind], *, table: Table, runner: Runner) -> None:
