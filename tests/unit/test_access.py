@@ -79,6 +79,13 @@ def test_an_item_is_seen_by_its_folder_its_project_or_its_own_task() -> None:
     assert not visible(Scope(here), {**head, "deleted": True})
 
 
+def test_an_item_that_left_a_project_is_seen_by_its_folder_alone() -> None:
+    head: Head = {"folder": "f", "projects": {"p": {"assignee": "ben", "status": "archived"}}}
+    assert visible(Scope(DEFAULT_WORKSPACE, frozenset({folder_scope("f")})), head)
+    for key in (project_scope(ProjectId("p")), assignee_scope(ProjectId("p"), a_call("ben").actor)):
+        assert not visible(Scope(DEFAULT_WORKSPACE, frozenset({key})), head)
+
+
 def test_scope_follows_grants_groups_and_project_roles(lived: TestHouse) -> None:
     table, anna, ben = lived.house.table, a_call(), a_call("ben")
     members.add(anna, name="Ben", member_id="ben", table=table)

@@ -129,10 +129,13 @@ _COPIED = (
 
 def scope_keys(head: Head) -> frozenset[str]:
     """The scope keys of an item: its folder's, its projects', and its assignees' (decision 18). Folder grants are inherited
-    by the caller's scope, which names every folder below a granted one.
+    by the caller's scope, which names every folder below a granted one. A project that the item left, where its task is
+    archived, shows it to nobody any more.
     """
     keys = {folder_scope(head["folder"])}
     for project, state in head.get("projects", {}).items():
+        if state.get("status") == "archived":
+            continue
         keys.add(project_scope(project))  # type: ignore[arg-type]
         if assignee := state.get("assignee"):
             keys.add(assignee_scope(project, assignee))  # type: ignore[arg-type]
