@@ -11,6 +11,7 @@ from everloop.domain.access import FolderRole
 from everloop.domain.errors import Conflict, Invalid, NotFound
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
 from everloop.domain.jobs import Job
+from everloop.domain.labels import RejectProposal
 from everloop.domain.predictions import PredictionSet, PredictionState
 from everloop.ports import ABSENT, Put
 from everloop.store import access, keys, labels, rows
@@ -90,6 +91,19 @@ def test_pre_labels_are_offered_accepted_and_removed_one_by_one(team: Team) -> N
     assert (again.counts["proposed"], again.counts["there"], again.counts["not_open"]) == (0, 1, 1)
 
 
+def test_pre_labels_that_nobody_decided_on_keep_a_task_from_being_submitted(team: Team) -> None:
+    anna, item = team.of(), team.items[0]
+    offer(team, predict(team, (item, 0.9, 2), (item, 0.8, 40)))
+    task = anna.tasks.claim(team.project, item)
+    with pytest.raises(Invalid, match="2 pre-labels are neither accepted nor removed") as refused:
+        anna.tasks.submit(team.project, task)
+    assert refused.value.facts["proposed"] == 2
+    row = anna.labels.get(team.project, item)
+    operations = [RejectProposal(object_id=one.object_id) for one in row.annotations]
+    anna.labels.save(team.project, item, operations, base_rev=row.rev, token=task.lease.token if task.lease else None)
+    assert anna.tasks.submit(team.project, task).stage == "review"
+
+
 def test_nothing_is_offered_where_a_label_is(team: Team) -> None:
     anna, item = team.of(), team.items[0]
     operations = [{"op": "put", "annotation": {"object_id": "a", "class_id": "cat", "shapes": {"0": {"box": [1, 1, 10, 10]}}}}]
@@ -166,3 +180,9 @@ def test_an_annotator_sees_the_item_of_a_claim_at_once(team: Team) -> None:
     other = next(item for item in team.items if item != taken.value.item)
     with pytest.raises(NotFound):
         access.require_item(ben, other, FolderRole.VIEWER, table=house.table)
+
+
+def test_datasets_set_again_under_one_key_are_one_job(team: Team) -> None:
+    anna = team.of()
+    first, second = (anna.projects.set_datasets(team.project, [team.dataset], idempotency_key="once") for _ in range(2))
+    assert first.id == second.id

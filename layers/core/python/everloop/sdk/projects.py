@@ -70,10 +70,11 @@ class Projects:
         body = {key: value for key, value in changes.items() if value is not None}
         return Project.model_validate(self._http.json("PATCH", f"/projects/{project}", body=body))
 
-    def set_datasets(self, project: str, datasets: Sequence[Wanted]) -> Job:
+    def set_datasets(self, project: str, datasets: Sequence[Wanted], *, idempotency_key: str | None = None) -> Job:
         """Work on exactly these: the job opens tasks for what is new and archives those of what left."""
         body = {"datasets": [_wanted(one) for one in datasets]}
-        return Job.model_validate(self._http.json("PUT", f"/projects/{project}/datasets", body=body))
+        path = f"/projects/{project}/datasets"
+        return Job.model_validate(self._http.json("PUT", path, body=body, idempotency_key=idempotency_key))
 
     def members(self, project: str) -> tuple[ProjectMember, ...]:
         """Everybody with a role in the project, groups as such."""

@@ -27,7 +27,7 @@ KINDS: dict[int, type[EverloopError]] = {
 
 
 class Transport:
-    """Speaks to one server. Creates carry an idempotency key, so that a retry after a lost answer makes nothing twice."""
+    """Speaks to one server. POST and PUT carry an idempotency key, so that a retry after a lost answer does nothing twice."""
 
     def __init__(self, url: str, token: str, *, timeout_s: float = 30.0, transport: httpx.BaseTransport | None = None) -> None:
         self.url = url.rstrip("/")
@@ -69,7 +69,7 @@ class Transport:
     ) -> httpx.Response:
         """The answer itself (headers, bytes)."""
         sent = dict(headers or {})
-        if method == "POST":
+        if method in ("POST", "PUT"):
             sent["Idempotency-Key"] = idempotency_key or uuid.uuid4().hex
         query = {key: _plain(value) for key, value in (params or {}).items() if value is not None}
         for attempt in range(TRIES):
@@ -96,7 +96,7 @@ class Transport:
             EverloopError: The kind that the answer said; Transient where nobody answers.
         """
         target = httpx.URL(self.url).join(url)
-        own = target.host == httpx.URL(self.url).host
+        own = self._is_own(target)
         for attempt in range(TRIES):
             last = attempt == TRIES - 1
             body = content.read_bytes() if isinstance(content, Path) else content
@@ -121,7 +121,7 @@ class Transport:
             EverloopError: The kind that the answer said; Transient where nobody answers.
         """
         target = httpx.URL(self.url).join(url)
-        own = target.host == httpx.URL(self.url).host
+        own = self._is_own(target)
         partial = to.with_name(f".{to.name}.part")
         try:
             with (self._client.stream if own else httpx.stream)("GET", target, timeout=600) as answer:
@@ -158,6 +158,11 @@ class Transport:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    def _is_own(self, target: httpx.URL) -> bool:
+        """Whether an address is this server's: a store may stand on another port of the same machine."""
+        own = httpx.URL(self.url)
+        return (target.scheme, target.host, target.port) == (own.scheme, own.host, own.port)
 
 
 def each(rows: Iterator[Any], parse: Callable[[Any], T]) -> Iterator[T]:

@@ -42,7 +42,12 @@ def seen(call: Call, project: Project, task: Task, *, rev: int | None, table: Ta
 
 
 def refuse_unfinished(call: Call, project: Project, found: Seen, *, table: Table, objects: Objects) -> None:
-    """Raise Invalid, with ``facts["problems"]``, where a required answer or the like is missing."""
+    """Raise Invalid where pre-labels are undecided (``facts["proposed"]``: how many), or, with ``facts["problems"]``, where a
+    required answer or the like is missing.
+    """
+    if waiting := found.head["proposed"]:
+        what = "1 pre-label is" if waiting == 1 else f"{waiting:,} pre-labels are"
+        raise Invalid(f"This is not finished: {what} neither accepted nor removed.", proposed=waiting)
     body = labels.body_of(found.head, objects=objects)
     if not body:
         return

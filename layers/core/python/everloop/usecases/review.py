@@ -51,7 +51,7 @@ def submit(
     Raises:
         NotFound: No such task.
         Conflict: The lease is over, the task is not in annotation, or the labels are at another ``rev``.
-        Invalid: A required answer is missing; ``facts["problems"]``.
+        Invalid: A required answer is missing; ``facts["problems"]``. Or pre-labels are neither accepted nor removed.
     """
 
     def once(found: Project, who: Actor, before: Stored[Task]) -> Stored[Task]:
