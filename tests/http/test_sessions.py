@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
 from everloop.adapters.local.identity import LocalIdentity
+from everloop.domain.errors import Unauthenticated
 from everloop.domain.members import token_text
 from everloop.entry.clock import now_ms
 from everloop.entry.http.app import create_app
@@ -80,6 +83,28 @@ def test_a_password_is_set_changed_and_signs_in(door: TestClient, lived: TestHou
     assert door.post("session", json=sign_in).json()["user"] == "ben"
     assert door.post("session", json={**sign_in, "password": "first password"}).status_code == 401
     assert door.post("session", json={"email": "ben@example.org"}).status_code == 422
+
+
+def test_guessing_a_password_costs_a_wait_that_outlives_the_process_and_ends(lived: TestHouse) -> None:
+    table, begun = lived.house.table, a_call("ben")
+    members.add(a_call(), name="Ben", email="ben@example.org", member_id="ben", table=table)
+    sessions.set_password(begun, "the right one", old=None, salt=bytes(16), table=table)
+
+    def signs_in(password: str, after_s: float) -> bool:
+        call = replace(begun, now=begun.now + timedelta(seconds=after_s))
+        try:
+            sessions.sign_in(call, "ben@example.org", password, secret=fresh(), table=table)
+        except Unauthenticated:
+            return False
+        return True
+
+    assert not any(signs_in(f"guess number {n}", 0) for n in range(5))
+    assert not signs_in("the right one", 0.5), "right, but too early"
+    assert signs_in("the right one", 1)
+    assert not any(signs_in(f"guess number {n}", 70 * n) for n in range(12))
+    assert not signs_in("the right one", 70 * 11 + 59)
+    assert signs_in("the right one", 70 * 11 + 60), "never longer than a minute"
+    assert signs_in("the right one", 70 * 11 + 60), "who knows it does not wait"
 
 
 def test_tokens_are_one_s_own_and_an_admin_s_to_see_and_revoke(door: TestClient, lived: TestHouse) -> None:

@@ -13,10 +13,17 @@ from everloop.ports import ABSENT, ANY, Delete, Key, Put, Row, Table
 from everloop.store import keys, rows
 from everloop.store.rows import Stored
 
+FREE_TRIES = 5
+WAIT_MS = 60_000
+
 
 class _Password(Frozen):
+    """``tries``: attempts since the last one that was right; none is judged before ``next_at``."""
+
     schema_: int = Field(default=1, alias="schema")
     hash: str
+    tries: int = 0
+    next_at: int = 0
 
 
 def add(call: Call, token: Token, *, table: Table) -> Token:
@@ -71,14 +78,43 @@ def forget(call: Call, name: str, *, table: Table) -> None:
 
 def set_password(call: Call, user: str, hashed: str, *, table: Table) -> None:
     """Store a password's hash."""
-    row = rows.row(_password_key(call.workspace, user), "password", _Password(hash=hashed, schema=1), announced=False)
-    table.put(Put(row, ANY), cause=call.cause)
+    _put_password(call, user, _Password(hash=hashed, schema=1), ANY, table)
 
 
-def find_password(workspace: WorkspaceId, user: str, *, table: Table) -> str | None:
-    """The hash of a member's password; None where he has none."""
-    stored = rows.find(table, _password_key(workspace, user), _Password)
-    return stored.value.hash if stored else None
+def has_password(workspace: WorkspaceId, user: str, *, table: Table) -> bool:
+    """Whether a member has a password."""
+    return rows.find(table, _password_key(workspace, user), _Password) is not None
+
+
+def try_password(call: Call, user: str, *, table: Table) -> str | None:
+    """The hash of a member's password, to judge one attempt by, which is counted first: whoever guesses at once in many places
+    is counted too. From the fifth wrong one on each costs a wait, of a second first, then twice as much, of a minute at most.
+    None: he has none, or must wait.
+    """
+    stored = rows.find(table, _password_key(call.workspace, user), _Password)
+    if stored is None or call.now_ms < stored.value.next_at:
+        return None
+    tries = stored.value.tries + 1
+    wait_ms = 0 if tries < FREE_TRIES else min(WAIT_MS, 1_000 << min(tries - FREE_TRIES, 10))
+    counted = stored.value.model_copy(update={"tries": tries, "next_at": call.now_ms + wait_ms})
+    try:
+        _put_password(call, user, counted, stored.version, table)
+    except Conflict:
+        return None
+    return stored.value.hash
+
+
+def forgive(call: Call, user: str, *, table: Table) -> None:
+    """The last attempt was right: count anew."""
+    stored = rows.find(table, _password_key(call.workspace, user), _Password)
+    if stored is not None:
+        fresh = stored.value.model_copy(update={"tries": 0, "next_at": 0})
+        _put_password(call, user, fresh, ANY, table)
+
+
+def _put_password(call: Call, user: str, password: _Password, version: int | None, table: Table) -> None:
+    row = rows.row(_password_key(call.workspace, user), "password", password, announced=False)
+    table.put(Put(row, version), cause=call.cause)
 
 
 def _row(workspace: WorkspaceId, token: Token) -> Row:

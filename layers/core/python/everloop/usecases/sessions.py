@@ -25,7 +25,7 @@ from everloop.store import tokens as store
 
 LINK_MS = 24 * 3_600_000
 SESSION_MS = 14 * 24 * 3_600_000
-_REFUSED = "This address and password do not belong together, or the account is not active."
+_REFUSED = "This address and password do not belong together, the account is not active, or it was tried too often: then wait a minute."
 
 
 def make_link(call: Call, member: str, *, secret: str, table: Table, expires_ms: int = LINK_MS) -> Given:
@@ -61,9 +61,10 @@ def sign_in(call: Call, email: str, password: str, *, secret: str, table: Table)
         for one in rows.everything(table, "member", call.workspace, Member)
         if one.email and one.email.casefold() == email.casefold() and one.active
     ]
-    stored = store.find_password(call.workspace, found[0].id, table=table) if found else None
+    stored = store.try_password(call, found[0].id, table=table) if found else None
     if not password_fits(password, stored or _nobodys()) or stored is None:
         raise Unauthenticated(_REFUSED)
+    store.forgive(call, found[0].id, table=table)
     return _session(call, found[0].id, secret, table)
 
 
@@ -74,9 +75,10 @@ def set_password(call: Call, password: str, *, old: str | None, salt: bytes, tab
         Forbidden: ``old`` is not the password so far.
         Invalid: The new one is too short or too long, or the caller has no address to sign in with.
     """
-    stored = store.find_password(call.workspace, call.actor, table=table)
-    if stored is not None and not password_fits(old or "", stored):
-        raise Forbidden("The password so far is another one.")
+    if store.has_password(call.workspace, call.actor, table=table):
+        stored = store.try_password(call, call.actor, table=table)
+        if stored is None or not password_fits(old or "", stored):
+            raise Forbidden("The password so far is another one, or it was tried too often: then wait a minute.")
     if _active(call.workspace, call.actor, table).email is None:
         raise Invalid("You have no email address to sign in with; have an admin add it.")
     store.set_password(call, call.actor, password_hash(password, salt=salt), table=table)
