@@ -25,7 +25,10 @@ from everloop.store import tokens as store
 
 LINK_MS = 24 * 3_600_000
 SESSION_MS = 14 * 24 * 3_600_000
-_REFUSED = "This address and password do not belong together, the account is not active, or it was tried too often: then wait a minute."
+_REFUSED = (
+    "This address and password do not belong together, the account is not active, "
+    "or it was tried too often: then wait a minute."
+)
 
 
 def make_link(call: Call, member: str, *, secret: str, table: Table, expires_ms: int = LINK_MS) -> Given:
