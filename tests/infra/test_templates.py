@@ -1,0 +1,182 @@
+"""What a deployment must have, whatever else changes: read from the synthesized templates."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from infra.app import NAMES
+from infra.constructs.function import FUNCTIONS
+from tests.infra.conftest import Templates, of_type, statements
+
+FOR_NO_RESOURCE = {
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "dynamodb:ListStreams",
+    "sagemaker:ListProcessingJobs",
+    "ecr:BatchGetImage",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:GetAuthorizationToken",
+}
+
+
+def listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_tables_can_be_restored_to_any_second_and_survive_their_stack(templates: Templates) -> None:
+    tables = list(of_type(templates, "AWS::DynamoDB::GlobalTable"))
+    assert len(tables) == 2
+    for table in tables:
+        assert table.whole["DeletionPolicy"] == "Retain"
+        assert table.properties["BillingMode"] == "PAY_PER_REQUEST"
+        assert table.properties["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+        for replica in table.properties["Replicas"]:
+            assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+            assert replica["DeletionProtectionEnabled"] is True
+
+
+def test_buckets_are_private_encrypted_and_refuse_plain_http(templates: Templates) -> None:
+    policies = {
+        policy.properties["Bucket"]["Ref"]: json.dumps(policy.properties["PolicyDocument"])
+        for policy in of_type(templates, "AWS::S3::BucketPolicy")
+    }
+    buckets = list(of_type(templates, "AWS::S3::Bucket"))
+    assert len(buckets) == 3
+    for bucket in buckets:
+        assert set(bucket.properties["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket.properties["BucketEncryption"]
+        assert '"aws:SecureTransport": "false"' in policies[bucket.id]
+        assert bucket.properties["LifecycleConfiguration"] if bucket.stack == "storage" else True
+
+
+def test_the_houses_own_bucket_stays_and_admits_distributions_of_this_account(
+    templates: Templates,
+) -> None:
+    [bucket] = [one for one in of_type(templates, "AWS::S3::Bucket") if "NotificationConfiguration" in one.properties]
+    assert bucket.whole["DeletionPolicy"] == "Retain"
+    [policy] = [one for one in of_type(templates, "AWS::S3::BucketPolicy") if one.properties["Bucket"]["Ref"] == bucket.id]
+    [admitted] = [one for one in policy.properties["PolicyDocument"]["Statement"] if one["Effect"] == "Allow"]
+    assert admitted["Action"] == "s3:GetObject"
+    assert admitted["Condition"]["StringEquals"] == {"AWS:SourceAccount": "123456789012"}
+
+
+def test_every_queue_has_dead_letters_and_every_dead_letter_rings(templates: Templates) -> None:
+    queues = {one.id: one for one in of_type(templates, "AWS::SQS::Queue")}
+    dead = {id_ for id_ in queues if "DeadLetters" in id_}
+    ringing = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in of_type(templates, "AWS::CloudWatch::Alarm")
+        for dimension in alarm.properties.get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+    }
+    for id_, queue in queues.items():
+        assert queue.properties["SqsManagedSseEnabled"] is True
+        if id_ not in dead:
+            target = queue.properties["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+            assert target in dead
+    assert dead == ringing
+
+
+def test_every_alarm_tells_somebody(templates: Templates) -> None:
+    alarms = list(of_type(templates, "AWS::CloudWatch::Alarm"))
+    assert alarms
+    assert all(alarm.properties["AlarmActions"] for alarm in alarms)
+    assert [one for one in of_type(templates, "AWS::SNS::Subscription") if one.properties["Endpoint"] == "team@example.org"]
+
+
+def test_errors_throttles_and_the_age_of_the_change_feed_ring(templates: Templates) -> None:
+    metrics = [alarm.properties["MetricName"] for alarm in of_type({"o": templates["observability"]}, "AWS::CloudWatch::Alarm")]
+    functions = [one for one in of_type(templates, "AWS::Lambda::Function") if one.stack in ("pipeline", "api")]
+    assert metrics.count("Errors") == metrics.count("Throttles") == len(functions)
+    assert {"IteratorAge", "5xx", "ClusterStatus.red", "ClusterIndexWritesBlocked"} <= set(metrics)
+
+
+def test_functions_are_arm_traced_and_their_logs_end(templates: Templates) -> None:
+    functions = list(of_type(templates, "AWS::Lambda::Function"))
+    folders = {folder.parent.name for folder in FUNCTIONS.glob("*/handler.py")}
+    assert {one.properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] for one in functions} == folders
+    for function in functions:
+        assert function.properties["Architectures"] == ["arm64"]
+        assert function.properties["Runtime"] == "python3.13"
+        assert function.properties["TracingConfig"] == {"Mode": "Active"}
+        assert function.properties["LoggingConfig"]["LogGroup"]
+    assert all(group.properties["RetentionInDays"] <= 90 for group in of_type(templates, "AWS::Logs::LogGroup"))
+
+
+def test_the_api_starts_from_a_snapshot_of_a_published_version(templates: Templates) -> None:
+    functions = [one for one in of_type(templates, "AWS::Lambda::Function") if one.stack == "api"]
+    assert [one.properties["SnapStart"] for one in functions] == [{"ApplyOn": "PublishedVersions"}] * 2
+    assert len(list(of_type(templates, "AWS::Lambda::Version"))) == 2
+
+
+def test_events_fail_one_by_one_and_no_consumer_runs_away(templates: Templates) -> None:
+    mappings = list(of_type(templates, "AWS::Lambda::EventSourceMapping"))
+    assert len(mappings) == 10
+    for mapping in mappings:
+        assert mapping.properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        if "StartingPosition" in mapping.properties:
+            assert mapping.properties["BisectBatchOnFunctionError"] is True
+            assert mapping.properties["DestinationConfig"]["OnFailure"]["Destination"]
+        else:
+            assert mapping.properties["ScalingConfig"]["MaximumConcurrency"] <= 10
+    reserved = [one for one in of_type(templates, "AWS::Lambda::Function") if "ReservedConcurrentExecutions" in one.properties]
+    assert {one.properties["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] for one in reserved} == {
+        "batch_job",
+        "encode_shard",
+    }
+
+
+def test_rights_to_everything_are_only_those_that_know_no_resource(templates: Templates) -> None:
+    for policy, statement in statements(templates):
+        assert statement["Effect"] == "Allow"
+        assert not [action for action in listed(statement["Action"]) if "*" in str(action)], policy
+        if "*" in listed(statement["Resource"]):
+            assert set(listed(statement["Action"])) <= FOR_NO_RESOURCE, policy
+
+
+def test_no_role_has_a_managed_policy(templates: Templates) -> None:
+    assert not [role.id for role in of_type(templates, "AWS::IAM::Role") if role.properties.get("ManagedPolicyArns")]
+
+
+def test_the_api_is_throttled_and_logged(templates: Templates) -> None:
+    [stage] = of_type(templates, "AWS::ApiGatewayV2::Stage")
+    assert stage.properties["DefaultRouteSettings"]["ThrottlingRateLimit"] == 200
+    assert stage.properties["AccessLogSettings"]["DestinationArn"]
+
+
+def test_the_domain_is_encrypted_and_open_to_this_account_alone(templates: Templates) -> None:
+    [domain] = of_type(templates, "AWS::OpenSearchService::Domain")
+    assert domain.properties["EncryptionAtRestOptions"] == {"Enabled": True}
+    assert domain.properties["NodeToNodeEncryptionOptions"] == {"Enabled": True}
+    assert domain.properties["DomainEndpointOptions"]["EnforceHTTPS"] is True
+    [statement] = domain.properties["AccessPolicies"]["Statement"]
+    assert "123456789012" in json.dumps(statement["Principal"])
+
+
+def test_one_origin_serves_site_api_and_media_behind_a_guard(templates: Templates) -> None:
+    [distribution] = of_type(templates, "AWS::CloudFront::Distribution")
+    config = distribution.properties["DistributionConfig"]
+    behaviours = {one["PathPattern"]: one for one in config["CacheBehaviors"]}
+    assert set(behaviours) == {"/api/*", "/media/*"}
+    assert behaviours["/media/*"]["TrustedKeyGroups"]
+    assert config["WebACLId"]
+    assert config["DefaultCacheBehavior"]["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert all(one["ResponseHeadersPolicyId"] for one in (*behaviours.values(), config["DefaultCacheBehavior"]))
+    s3_origins = [one for one in config["Origins"] if "S3OriginConfig" in one]
+    assert len(s3_origins) == 2
+    assert all(one["OriginAccessControlId"] for one in s3_origins)
+
+
+def test_stacks_depend_only_on_those_that_live_longer(templates: Templates) -> None:
+    for position, name in enumerate(NAMES):
+        said = json.dumps(templates[name])
+        imported = set(re.findall(r'"Fn::ImportValue": "tests-(\w+):', said))
+        assert imported <= set(NAMES[:position]), name
+
+
+def test_a_template_fits_what_cloudformation_takes(templates: Templates) -> None:
+    for name, template in templates.items():
+        assert len(template["Resources"]) <= 500, name
+        assert len(json.dumps(template)) < 1_000_000, name
