@@ -8,7 +8,7 @@
  * and its search params by `useView(read)` of `@/shared`, which types them. `nav` puts it into the rail and the palette.
  * Screens are loaded when they are first opened.
  */
-import { IconCategory, IconClipboardList, IconListCheck, IconPhotoSearch, IconStack2 } from "@tabler/icons-react";
+import { IconBrain, IconCategory, IconChartDots, IconClipboardList, IconHome, IconListCheck, IconPhotoSearch, IconStack2 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export interface Nav {
@@ -26,6 +26,7 @@ const screen = (path: string, load: Screen["load"], options: { nav?: Nav } = {})
 
 /** In the rail's order. */
 export const SCREENS: readonly Screen[] = [
+  screen("/home", () => import("@/features/home/Home"), { nav: { title: "Home", icon: IconHome } }),
   screen("/explore", () => import("@/features/explore/Explorer"), { nav: { title: "Explore", icon: IconPhotoSearch } }),
   screen("/collections", () => import("@/features/collections/Collections"), { nav: { title: "Collections", icon: IconStack2 } }),
   screen("/collections/$collectionId", () => import("@/features/collections/Collection")),
@@ -34,9 +35,14 @@ export const SCREENS: readonly Screen[] = [
   screen("/projects", () => import("@/features/projects/Projects"), { nav: { title: "Projects", icon: IconClipboardList } }),
   screen("/projects/new", () => import("@/features/projects/NewProject")),
   screen("/projects/$project", () => import("@/features/projects/Project")),
+  screen("/models", () => import("@/features/models/Models"), { nav: { title: "Models", icon: IconBrain } }),
+  screen("/prediction-sets/$set", () => import("@/features/models/PredictionSet")),
+  screen("/evaluations", () => import("@/features/evaluations/Evaluations"), { nav: { title: "Evaluations", icon: IconChartDots } }),
+  screen("/evaluations/compare", () => import("@/features/evaluations/Compare")),
+  screen("/evaluations/$evaluation", () => import("@/features/evaluations/Evaluation")),
   screen("/jobs", () => import("@/features/jobs/Jobs"), { nav: { title: "Jobs", icon: IconListCheck } }),
   screen("/projects/$project/tasks/$task", () => import("@/features/editor/LabelEditor")),
 ];
 
 /** What the bare address shows. */
-export const FIRST = "/explore";
+export const FIRST = "/home";
