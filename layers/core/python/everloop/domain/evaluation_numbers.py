@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from everloop.domain.errors import Invalid
 from everloop.domain.evaluations import (
     ClassComparison,
     ClassReport,
@@ -24,6 +25,8 @@ from everloop.domain.metrics.evidence import Evidence
 
 ALL = EvaluatedClass(class_id="", name="", category_id=-1)
 POINTS = 200
+MATRIX_CLASSES = 1_000
+"""A dense matrix of more classes fits no answer of the API."""
 
 
 def operating_point(evidence: Evidence) -> OperatingPoint:
@@ -110,7 +113,13 @@ def curves(
 
 
 def confusion(evidence: Evidence, classes: Sequence[EvaluatedClass], point: OperatingPoint) -> Confusion:
-    """The confusion matrix at an operating point."""
+    """The confusion matrix at an operating point. Raises Invalid: it has too many classes for one."""
+    if len(classes) > MATRIX_CLASSES:
+        raise Invalid(
+            f"A confusion matrix has at most {MATRIX_CLASSES:,} classes, and this evaluation has {len(classes):,}: "
+            "ask for the outcomes of the classes that matter.",
+            classes=len(classes),
+        )
     matrix = oc.confusion(evidence.truth, evidence.predictions, outcomes(evidence, point), classes=len(classes))
     return Confusion(operating_point=point, classes=tuple(one.class_id for one in classes), matrix=matrix.tolist())
 

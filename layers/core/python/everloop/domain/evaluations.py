@@ -129,7 +129,9 @@ class CurvePoints(Frozen):
 
 
 class Confusion(Frozen):
-    """Counts by true class (rows) and predicted class (columns), the last of both is background. ``classes`` names the rows."""
+    """Counts by true class (rows) and predicted class (columns), the last of both is background. ``classes`` names the rows.
+    A report of over 1,000 classes has none (both are empty).
+    """
 
     operating_point: OperatingPoint
     classes: tuple[str, ...]

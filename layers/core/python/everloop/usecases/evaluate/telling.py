@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from everloop.domain import evaluation_numbers as numbers
 from everloop.domain.columns import SHARD_BITS
-from everloop.domain.evaluations import EvaluatedClass, Evaluation, EvaluationReport, OperatingPoint
+from everloop.domain.evaluations import Confusion, EvaluatedClass, Evaluation, EvaluationReport, OperatingPoint
 from everloop.domain.metrics.outcomes import Outcome
 from everloop.domain.metrics.overlaps import Pairs
 from everloop.store.evidence import Named
@@ -22,14 +22,16 @@ Rows = dict[str, NDArray[Any]]
 
 
 def report(evaluation: Evaluation, whole: Named, point: OperatingPoint) -> EvaluationReport:
-    """Everything at the evaluation's own operating point."""
+    """Everything at the evaluation's own operating point; with too many classes for a confusion matrix, without one."""
     seen, classes = whole.evidence, evaluation.classes
+    many = len(classes) > numbers.MATRIX_CLASSES
+    empty = Confusion(operating_point=point, classes=(), matrix=[])
     return EvaluationReport(
         schema=1,
         evaluation=evaluation.id,
         table=numbers.class_table(seen, classes, point, items=evaluation.items),
         curves=tuple(numbers.curves(seen, classes, iou_threshold=point.iou_threshold, only=[-1, *range(len(classes))])),
-        confusion=numbers.confusion(seen, classes, point),
+        confusion=empty if many else numbers.confusion(seen, classes, point),
     )
 
 
