@@ -344,6 +344,22 @@ def test_labels_are_cut_compared_and_restored(project: Project) -> None:
     assert [version["name"] for version in listed] == ["v2", "v1"]
 
 
+def test_a_label_version_s_name_is_its_own(project: Project) -> None:
+    path = f"projects/{project.id}/label-versions"
+    once = {"json": {"name": "v1"}, "headers": {"Idempotency-Key": "once"}}
+    asked = made(project.admin.post(path, **once))
+    clash = project.admin.post(path, json={"name": "v1"})
+    assert (clash.status_code, clash.json()["detail"]) == (
+        409,
+        "This project has a label version 'v1' already, or is cutting it; give this one another name.",
+    )
+    assert made(project.admin.post(path, **once))["id"] == asked["id"]
+    made(project.admin.post(f"jobs/{asked['id']}/cancel"))
+    project.lived.settle()
+    assert project.cut("v1")
+    assert made(project.admin.post(path, json={}))["spec"]["name"] is None
+
+
 def test_live_objects_say_how_old_they_are_and_come_up_to_date(project: Project) -> None:
     path = f"projects/{project.id}/label-versions/live"
     assert made(project.admin.get(path)) == {"project": project.id, "version": None, "stale": False, "job": None}

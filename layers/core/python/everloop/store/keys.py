@@ -63,6 +63,7 @@ PATTERNS: dict[str, Pattern] = {
     "queue": Pattern(WORKFLOW, "project, stage, shard | @assignee", "skips and priority, random key, task", peak="100"),
     "label": Pattern(WORKFLOW, "item id", "project, branch, head | rev", "project → shard, seq, branch", "one item's own"),
     "label-version": Pattern(WORKFLOW, "project id", "version id", "project → time", peak="rare"),
+    "label-version-name": Pattern(WORKFLOW, "", "project id, hash of the name"),
     "label-live": Pattern(WORKFLOW, "", "project id", peak="10"),
     "issue": Pattern(WORKFLOW, "project id", "item, issue name", "project → state, time, issue"),
     "issue-count": Pattern(WORKFLOW, "project id", "item"),

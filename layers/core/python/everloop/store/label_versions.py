@@ -9,8 +9,8 @@ from pyroaring import BitMap
 
 from everloop.domain.errors import Conflict, NotFound, Transient
 from everloop.domain.filters import Filter
-from everloop.domain.ids import WorkspaceId
-from everloop.domain.jobs import OPEN
+from everloop.domain.ids import WorkspaceId, content_hash
+from everloop.domain.jobs import OPEN, JobState
 from everloop.domain.label_versions import Contents, LabelVersion, Live, project_of
 from everloop.domain.pages import Page
 from everloop.domain.principals import SYSTEM, Call, Cause, Principal
@@ -89,7 +89,13 @@ def refreshed(workspace: WorkspaceId, project: str, *, now: Call, table: Table) 
 def request(
     call: Call, project: str, contents: Contents, *, name: str | None = None, message: str = "", title: str, table: Table
 ) -> str:
-    """Ask for a job that cuts a version; the job's id. Its result names the version."""
+    """Ask for a job that cuts a version; the job's id. Its result names the version.
+
+    Raises:
+        Conflict: Another version of the project has the name, or gets it.
+    """
+    if name is not None:
+        _take_name(call, project, name, table=table)
     spec: dict[str, object] = {
         "project": project,
         "contents": contents.model_dump(mode="json"),
@@ -114,6 +120,29 @@ def objects_with(
 def key(workspace: WorkspaceId, version: str) -> Key:
     """Where a version is. Raises NotFound: it is no id of one."""
     return keys.child("label-version", workspace, project_of(version), version)
+
+
+def _take_name(call: Call, project: str, name: str, *, table: Table) -> None:
+    """The job's that this request is; that of a job which came to nothing is free again."""
+    place = keys.entry("label-version-name", call.workspace, project, content_hash(name.encode())[:40])
+    mine = call.new_id("job", KIND)
+    there = table.get(place)
+    holder = _said(there).get("job")
+    if holder == mine:
+        return
+    if holder is not None and _came_to_something(call.workspace, holder, table=table):
+        sentence = f"This project has a label version {name!r} already, or is cutting it; give this one another name."
+        raise Conflict(sentence, name=name, job=holder)
+    data = orjson.dumps({"schema": 1, "name": name, "job": mine})
+    row = Row(place, "label-version-name", data, announced=False)
+    table.put(Put(row, there.version if there else ABSENT), cause=call.cause)
+
+
+def _came_to_something(workspace: WorkspaceId, job: str, *, table: Table) -> bool:
+    try:
+        return jobs.get(workspace, job, table=table).value.state not in (JobState.FAILED, JobState.CANCELLED)
+    except NotFound:
+        return False  # its request died between the name and the job
 
 
 def _live_key(workspace: WorkspaceId, project: str) -> Key:

@@ -42,6 +42,7 @@ def cut(
     Raises:
         NotFound: No such project or set.
         Invalid: A stage that the workflow has not.
+        Conflict: Another version of the project has the name.
     """
     found = projects.get(call.workspace, project, table=table).value
     _refuse_wrong(call, found, contents, objects=objects)

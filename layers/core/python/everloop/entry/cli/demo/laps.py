@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,12 +70,12 @@ def quarrel(client: Client, people: People, project: Project) -> dict[str, str]:
 
 
 def cut(client: Client, project: Project, name: str) -> LabelVersion:
-    """The next label version, under a name; the first lap's is kept for good."""
-    if name == FIRST and (
-        kept := next((one for one in client.label_versions.list(project.id, named=True) if one.name == name), None)
-    ):
+    """The next label version, under a name; the first lap's is kept for good, a second lap's gets a number from run 2 on."""
+    if name == FIRST and (kept := _named(client, project, name)):
         return kept
-    job = client.jobs.wait(client.label_versions.cut(project.id, name=name, message="Cut by the demo"))
+    taken = {one.name for one in client.label_versions.list(project.id, named=True)}
+    free = next(one for one in itertools.chain([name], (f"{name} ({run})" for run in itertools.count(2))) if one not in taken)
+    job = client.jobs.wait(client.label_versions.cut(project.id, name=free, message="Cut by the demo"))
     return client.label_versions.get(project.id, str((job.result or {})["version"]))
 
 
