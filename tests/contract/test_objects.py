@@ -367,9 +367,16 @@ def test_a_server_that_does_not_answer_is_transient() -> None:
         StoreObjects(store).read("x")
 
 
-def test_a_key_that_the_store_cannot_address_stops_a_listing_with_its_name(s3_url: str) -> None:
+def test_keys_that_obstore_cannot_say_are_listed_among_the_others(s3_url: str) -> None:
     client = boto3.client("s3", endpoint_url=s3_url, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
-    client.put_object(Bucket="contract", Key="odd/a//b.jpg", Body=b"x")
+    keys = ["a/1.jpg", "a//b.jpg", "a/./c.jpg", "a/new\tline.jpg", "a/z é.jpg", "a/marker/", "b.jpg"]
+    for key in keys:
+        client.put_object(Bucket="contract", Key=f"odd/{key}", Body=b"xy")
     client.close()
+    store = StoreObjects(S3Store("contract", prefix="odd", **s3_config(s3_url)))
+    found = {one.path: one for one in store.list()}
+    assert sorted(found) == sorted(key.rstrip("/") for key in keys)
+    assert found["b.jpg"] == store.head("b.jpg"), "facts are the same either way"
+    assert {one.path for one in store.list("a/")} == {key.rstrip("/") for key in keys if key != "b.jpg"}
     with pytest.raises(Invalid, match="a//b"):
-        list(StoreObjects(S3Store("contract", prefix="odd", **s3_config(s3_url))).list())
+        store.head("a//b.jpg")

@@ -157,6 +157,17 @@ def test_a_bucket_is_registered_read_and_compared(lived: TestHouse, s3_bucket: B
     assert everything(lived)["a b#1.png"].revision == 2
 
 
+def test_keys_that_nobody_can_read_are_failed_items(lived: TestHouse, s3_bucket: Bucket) -> None:
+    for key in ("a.png", "b//twice.png", "c/new\tline.png", "d.png"):
+        s3_bucket.put(f"odd/{key}", picture(1))
+    lived.house = lived.without(open_source=Sources(config={"s3": s3_bucket.config}))
+    job = registered(lived, "s3://pictures/odd")
+    assert (job.state, job.counts["new"]) == ("done", 4)
+    assert states(lived) == {"ready": 2, "failed": 2}
+    assert sorted(one.key for one in unreadable(lived)) == ["b//twice.png", "c/new\tline.png"]
+    assert all("cannot address" in (one.reason or "") for one in unreadable(lived))
+
+
 # ── through the client and the command ────────────────────────────────────────────────────────────
 
 

@@ -20,6 +20,7 @@ from obstore.exceptions import (
 from obstore.store import AzureStore, GCSStore, S3Store
 
 from everloop.adapters.folder import FolderObjects
+from everloop.adapters.odd_keys import list_rest
 from everloop.adapters.signing import SignedPaths
 from everloop.domain.errors import Forbidden, Invalid, NotFound, Transient
 from everloop.domain.uris import file_name, normal_root, scheme_of
@@ -32,9 +33,9 @@ _SAYS_WHO = {"access_key_id", "credential_provider", "skip_signature", "token"}
 class StoreObjects:
     """A bucket, or what is below a prefix of one, as the Objects port.
 
-    obstore refuses keys with control characters or empty or dotted parts ("a//b"). Such a key is Invalid here, and a listing
-    that meets one stops with a sentence that names it: nothing is hidden silently. On Azure, obstore's presigned addresses are
-    good only for names that need no escaping.
+    obstore refuses keys with control characters or empty or dotted parts ("a//b"). Such a key is Invalid here. A listing of S3
+    names them all the same; one of the other stores stops with a sentence that names the key: nothing is hidden silently. On
+    Azure, obstore's presigned addresses are good only for names that need no escaping.
     """
 
     def __init__(self, store: Store) -> None:
@@ -85,12 +86,18 @@ class StoreObjects:
 
     def list(self, prefix: str = "", *, after: str | None = None) -> Iterator[ObjectFacts]:
         """Everything under ``prefix``, streaming. A prefix in the middle of a name is a filter over its folder."""
-        folder = prefix.rpartition("/")[0]
-        with _translated(prefix):
-            for chunk in obstore.list(self.store, folder or None, offset=after, chunk_size=1_000):
-                for found in chunk:
-                    if found["path"].startswith(prefix):
-                        yield _facts(found)
+        folder, last = prefix.rpartition("/")[0], after
+        try:
+            with _translated(prefix):
+                for chunk in obstore.list(self.store, folder or None, offset=after, chunk_size=1_000):
+                    for found in chunk:
+                        last = found["path"]
+                        if found["path"].startswith(prefix):
+                            yield _facts(found)
+        except Invalid:
+            if not isinstance(self.store, S3Store):
+                raise
+            yield from list_rest(self.store, prefix, after=last)
 
     def presign(self, path: str, *, method: Literal["GET", "PUT"] = "GET", expires_s: int = 3600) -> str:
         """An address signed with the caller's own credentials."""
