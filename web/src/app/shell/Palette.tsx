@@ -8,7 +8,7 @@ import styles from "./Shell.module.css";
 /** Every page and every living command, found by typing a part of its title. */
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} aria-label="Commands" size="lg" yOffset="10vh" centered={false}>
+    <Modal opened={opened} onClose={onClose} withCloseButton={false} title="Commands" classNames={{ header: "visually-hidden" }} size="lg" yOffset="10vh" centered={false}>
       {opened && <Choices onClose={onClose} />}
     </Modal>
   );

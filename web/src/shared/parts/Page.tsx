@@ -15,7 +15,7 @@ export function Page({ title, actions, children, padded = true, aside }: { title
         {aside}
         <div className={styles.actions}>{actions}</div>
       </header>
-      <div className={padded ? `${styles.body} ${styles.padded}` : styles.body}>{children}</div>
+      <div className={padded ? `${styles.body} ${styles.padded}` : styles.body} tabIndex={0}>{children}</div>
     </section>
   );
 }

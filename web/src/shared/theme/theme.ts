@@ -16,7 +16,10 @@ export const theme: MantineThemeOverride = createTheme({
   focusRing: "auto",
   components: {
     ActionIcon: { defaultProps: { size: "sm", variant: "subtle", color: "gray" } },
-    Badge: { defaultProps: { size: "sm", variant: "light", radius: "sm", tt: "none" } },
+    Badge: {
+      defaultProps: { size: "sm", variant: "light", radius: "sm", tt: "none" },
+      vars: (_: unknown, props: { variant?: string }) => ({ root: props.variant === "light" ? { "--badge-color": "var(--ink)" } : {} }),
+    },
     Button: { defaultProps: { size: "xs" } },
     Checkbox: { defaultProps: { size: "xs" } },
     Drawer: { defaultProps: { lockScroll: false } },

@@ -59,7 +59,7 @@ export function ItemView({ item, result, names, open, change }: Props) {
     { id: "item.metadata", scope: SCOPE, keys: "e", title: "Edit metadata", run: () => setEditing(true) },
   ], !isEditing);
   return (
-    <Modal opened onClose={close} fullScreen withCloseButton={false} padding={0} closeOnEscape={false} transitionProps={{ duration: 0 }} aria-label={found?.name ?? "Item"} classNames={{ body: styles.body, content: styles.content }}>
+    <Modal opened onClose={close} fullScreen withCloseButton={false} padding={0} closeOnEscape={false} transitionProps={{ duration: 0 }} title={found?.name ?? "Item"} classNames={{ body: styles.body, content: styles.content, header: "visually-hidden" }}>
       <div className={styles.view}>
         <header className={styles.head}>
           <KeyHint binding="item.before">

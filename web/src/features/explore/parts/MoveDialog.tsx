@@ -32,7 +32,7 @@ export function MoveDialog({ opened, seqs, onClose, onDone }: { opened: boolean;
   };
   return (
     <Modal opened={opened} onClose={onClose} title={`Move ${seqs.size.toLocaleString("en")} items`}>
-      <Select label="Folder" searchable data-autofocus data={choices} value={folder} onChange={setFolder} placeholder="Find a folder" />
+      <Select label="Folder" searchable data={choices} value={folder} onChange={setFolder} placeholder="Find a folder" />
       {error !== null && <ErrorState error={error} />}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>
