@@ -195,6 +195,22 @@ def test_sub_folders_are_mirrored_when_asked(pictures: Pictures) -> None:
     assert len(made(pictures.admin.get("folders"))["items"]) == len(folders)
 
 
+def test_a_folder_is_not_deleted_while_items_go_into_it(pictures: Pictures) -> None:
+    top = made(pictures.admin.post("folders", json={"name": "Top"}))["id"]
+    below = made(pictures.admin.post("folders", json={"name": "Below", "parent": top}))["id"]
+    asked = pictures.admin.post(
+        f"sources/{pictures.source}/register", json={"folder": top, "mirror": True, "prefix": "nothing"}
+    )
+    refused = pictures.admin.delete(f"folders/{below}")
+    assert (refused.status_code, "A job puts items here" in refused.text) == (409, True)
+    pictures.done(asked)
+    made(pictures.admin.patch(f"sources/{pictures.source}", json={"folder": below}))
+    refused = pictures.admin.delete(f"folders/{below}")
+    assert (refused.status_code, "of the source" in refused.text) == (409, True)
+    made(pictures.admin.patch(f"sources/{pictures.source}", json={"folder": "root"}))
+    assert pictures.admin.delete(f"folders/{below}").status_code == 204
+
+
 def test_files_of_a_nested_source_are_that_sources(pictures: Pictures) -> None:
     inner = made(pictures.admin.post("sources", json={"root": f"{pictures.root.parent}/pictures2"}))
     outer = made(pictures.admin.post("sources", json={"root": str(pictures.root.parent)}))

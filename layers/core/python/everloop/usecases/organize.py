@@ -13,7 +13,7 @@ from everloop.domain.ids import WorkspaceId
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Scope
 from everloop.ports import ABSENT, Check, Index, Put, Selection, Table
-from everloop.store import access, rows
+from everloop.store import access, jobs, rows, sources
 from everloop.store import folders as store
 from everloop.store.rows import Stored
 
@@ -94,7 +94,7 @@ def delete_folder(call: Call, folder: str, *, expect: int | None = None, table: 
 
     Raises:
         NotFound: No such folder.
-        Conflict: Something is in it.
+        Conflict: Something is in it, or on its way into it.
     """
     inside = In("folder", (folder,))
     items = index.count(Selection(Scope(call.workspace), inside, {"folder": resolve("folder")}))
@@ -105,10 +105,23 @@ def delete_folder(call: Call, folder: str, *, expect: int | None = None, table: 
         stored = _movable(call.workspace, folder, expect, table=table)
         if stored.value.children:
             raise Conflict(f"{stored.value.children} folders are in this folder; move or delete them first.")
+        _refuse_filling(call, folder, table)
         above = store.live(call.workspace, stored.value.parent or ROOT, table=table)
         return [store.changed(call, stored, {"deleted": True}), store.counted(call.workspace, above, -1)]
 
     store.transact(call, writes, table=table)
+
+
+def _refuse_filling(call: Call, folder: str, table: Table) -> None:
+    """Raises Conflict where a source's items go into the folder, or those of a job that is not over."""
+    for source in sources.every(call.workspace, table=table):
+        if source.folder == folder:
+            raise Conflict(f"The items of the source {source.name!r} go into this folder; give it another one first.")
+    above = {one.value.id for one in store.chain(call.workspace, folder, table=table)}
+    for job in jobs.open_jobs(call.workspace, table=table):
+        spec = job.value.spec
+        if spec.get("folder") == folder or (spec.get("mirror") and spec.get("folder") in above):
+            raise Conflict(f"A job puts items here: {job.value.title}. Wait until it is done.", job=job.value.id)
 
 
 def get_folder(call: Call, folder: str, *, table: Table) -> Stored[Folder]:
