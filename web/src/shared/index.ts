@@ -12,4 +12,4 @@ export { useSession } from "./session/session";
 export { Columns, Figure, Figures, FormRow, Panel, Quiet, Stack } from "./parts/Panel";
 export { SetItems, Thumbs } from "./parts/SetItems";
 export { useMembers, useNames } from "./hooks/usePeople";
-export { DATA, itemSearch, setSearch } from "./places";
+export { DATA, itemSearch, setSearch, taskPath } from "./places";

@@ -6,7 +6,7 @@ import { useComparison, useEvaluation } from "./api";
 import styles from "./evaluations.module.css";
 import { change, share, STATISTICS } from "./figures";
 
-const OF_CLASS = ["AP", "AP50", "precision", "recall", "f1"] as const;
+const OF_CLASS = ["AP", "precision", "recall", "f1"] as const;
 
 /** Two evaluations side by side, each at its own operating point; the class that lost most comes first. */
 export default function Compare() {

@@ -1,6 +1,6 @@
 import { Button, Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { Columns, DATA, EmptyState, ErrorState, Fetched, isOpen, JobProgress, Loading, Page, Panel, Quiet, Stack, useRecentJobs, useSession } from "@/shared";
+import { Columns, DATA, EmptyState, ErrorState, Fetched, isOpen, JobProgress, Loading, Page, Panel, Quiet, Stack, taskPath, useRecentJobs, useSession } from "@/shared";
 import { type Project, useItemCount, useItems, useProjects, useTasksOf } from "./api";
 import styles from "./home.module.css";
 
@@ -70,7 +70,7 @@ function MyTasks({ member, projects }: { member: string; projects: readonly Proj
               return (
                 <Table.Tr key={`${project.id}${task.id}`}>
                   <Table.Td>
-                    <Link to={`/projects/${project.id}/tasks/${task.id}`} className={styles.line}>
+                    <Link to={taskPath(project.id, task.id)} className={styles.line}>
                       {item?.thumbnail && <img src={item.thumbnail} alt="" className={styles.thumb} loading="lazy" />}
                       {item?.name ?? task.item}
                     </Link>

@@ -1,6 +1,6 @@
 import { Badge, Button, Tabs } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { asOneOf, Fetched, notify, notifyError, Page, useView } from "@/shared";
+import { asOneOf, Fetched, notify, notifyError, Page, taskPath, useView } from "@/shared";
 import { type Project as Found, leads, useClaimNext, useMyRoles, useProject, useProjectChanged } from "./api";
 import { Exports } from "./parts/Exports";
 import { Imports } from "./parts/Imports";
@@ -74,7 +74,7 @@ function Start({ found, roles }: { found: Found; roles: ReturnType<typeof useMyR
     claim.mutate(stage, {
       onSuccess: (task) => {
         void changed();
-        if (task) void navigate({ to: `/projects/${found.id}/tasks/${task.id}` });
+        if (task) void navigate({ to: taskPath(found.id, task.id) });
         else notify(`Nothing is waiting in “${title}” for you.`);
       },
       onError: notifyError,

@@ -54,7 +54,7 @@ export function ClassTable({ found, point, sort, onSort, onClass }: { found: Eva
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                <Row one={table.all_classes} name={<b>All classes</b>} />
+                <Row one={{ ...table.all_classes, statistics: table.statistics }} name={<b>All classes</b>} />
                 {rows.map((one) => (
                   <Row
                     key={one.class_id}

@@ -59,7 +59,7 @@ function Loop({ found, point, worst, onWorst }: { found: Evaluation; point: Poin
   return (
     <Panel title="Back into the loop">
       <div className={styles.bar}>
-        <NumberInput label="How many of the worst" w="9rem" min={1} max={1000} value={worst} onChange={(value) => typeof value === "number" && value >= 1 && onWorst(Math.min(1000, value))} />
+        <NumberInput label="How many of the worst" w="11rem" min={1} max={1000} value={worst} onChange={(value) => typeof value === "number" && value >= 1 && onWorst(Math.min(1000, value))} />
         <Button loading={collect.isPending} onClick={() => collect.mutate({ name: "", worst, operating_point: at })}>
           Collect the worst {worst}
         </Button>

@@ -16,7 +16,10 @@ export function OutcomeGrid({ found, point, cell, onCell }: { found: Evaluation;
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const ids = rows.map((one) => one.item_id);
   const { data: items } = useItems(ids);
-  const truths = useTruths(found, ids);
+  const truths = useTruths(
+    found,
+    rows.filter((one) => one.row !== null && one.object_id !== null).map((one) => one.item_id),
+  );
   const classes = [BACKGROUND, ...(found.classes ?? []).map((one) => ({ value: `class:${one.class_id}`, label: one.name }))];
   const shown = (id: string | undefined) => (id === undefined ? null : id === "" ? BACKGROUND.value : `class:${id}`);
   const chosen = (value: string | null) => (value === null ? undefined : value.slice(value.indexOf(":") + 1));

@@ -2,7 +2,7 @@ import { Badge, Button, SegmentedControl, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import type { Schemas } from "@/api/client";
-import { asOneOf, EmptyState, ErrorState, Loading, notifyError, useNames, useView } from "@/shared";
+import { asOneOf, EmptyState, ErrorState, Loading, notifyError, taskPath, useNames, useView } from "@/shared";
 import { useChangeIssue, useIssues, useItemsById } from "../api";
 import styles from "../projects.module.css";
 
@@ -49,7 +49,7 @@ function One({ project, issue, item }: { project: string; issue: Schemas["Issue"
       <div className={styles.line}>
         {item?.thumbnail && <img src={item.thumbnail} alt="" className={styles.thumb} loading="lazy" />}
         <Badge color={issue.kind === "rejection" ? "orange" : "gray"}>{issue.kind}</Badge>
-        <Link to={`/projects/${project}/tasks/${issue.item}.${issue.branch ?? "main"}`} search={{ issue: issue.id } as never}>
+        <Link to={taskPath(project, `${issue.item}.${issue.branch ?? "main"}`)} search={{ issue: issue.id } as never}>
           {item?.name ?? issue.item}
         </Link>
         {issue.anchor?.object_id && <span>on an object</span>}

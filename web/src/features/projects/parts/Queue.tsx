@@ -2,7 +2,7 @@ import { Badge, Button, Checkbox, Menu, NumberInput, Select, Table } from "@mant
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Schemas } from "@/api/client";
-import { asOneOf, asText, EmptyState, ErrorState, Loading, notify, notifyError, useMembers, useNames, useView } from "@/shared";
+import { asOneOf, asText, EmptyState, ErrorState, Loading, notify, notifyError, taskPath, useMembers, useNames, useView } from "@/shared";
 import { type Project, type Task, useBulk, useItemsById, useProjectMembers, useReleaseTask, useTasks } from "../api";
 import styles from "../projects.module.css";
 
@@ -86,7 +86,7 @@ function TaskTable({ project, tasks, isLead, chosen, onChoose }: { project: Proj
                 </Table.Td>
               )}
               <Table.Td>
-                <Link to={`/projects/${project.id}/tasks/${one.id}`} className={styles.line}>
+                <Link to={taskPath(project.id, one.id)} className={styles.line}>
                   {item?.thumbnail ? <img src={item.thumbnail} alt="" className={styles.thumb} loading="lazy" /> : <span className={styles.thumb} />}
                   {item?.name ?? one.item}
                 </Link>
