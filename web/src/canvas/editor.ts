@@ -119,12 +119,13 @@ export class Editor {
     return this.classes.get(id);
   }
 
-  /** Take a class: what is selected becomes one, where it may be drawn so; else drawing it begins. */
+  /** Take a class: while drawing, the next object's; else that of what is selected, where it may be drawn so; else drawing begins. */
   takeClass(id: string): void {
     const one = this.classes.get(id);
     if (!one || one.shapes.length === 0) return;
     this.state.patch({ classId: id });
-    const selected = this.selected().filter((other) => drawn(other) !== null);
+    const isDrawing = TOOLS[this.state.get().tool].edits;
+    const selected = isDrawing ? [] : this.selected().filter((other) => drawn(other) !== null);
     if (selected.length > 0) this.reclass(selected, one);
     else if (this.state.get().canEdit && !one.shapes.includes(this.state.get().tool as ShapeKind)) {
       const tool = (["box", "polygon"] as const).find((kind) => one.shapes.includes(kind));

@@ -17,6 +17,8 @@ export interface Look {
 
 const HANDLE_PX = 7;
 const VERTICES_SHOWN = 400;
+const LABEL_WORDS = 40;
+const PIN_WORDS = 48;
 const SHADE = "rgb(0 0 0 / 0.65)";
 
 /** An object as it lies in the document. */
@@ -65,7 +67,7 @@ export function paintChosen(pen: Pen, view: View, annotation: Annotation, look: 
 /** A name beside an object's upper left corner. */
 export function paintLabel(pen: Pen, view: View, bounds: Bounds, text: string, colour: string): void {
   pen.font = "600 11px system-ui, sans-serif";
-  const shown = text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  const shown = cut(text, LABEL_WORDS);
   const width = pen.measureText(shown).width + 8;
   const x = Math.round(bounds.x0 * view.scale + view.x);
   const top = bounds.y0 * view.scale + view.y;
@@ -130,7 +132,7 @@ export function paintMarquee(pen: Pen, view: View, { x0, y0, x1, y1 }: Bounds): 
 }
 
 /** A pin: a place that is talked about. */
-export function paintPin(pen: Pen, at: Point, text: string, tone: "open" | "rejected" | "resolved"): void {
+export function paintPin(pen: Pen, at: Point, { text, says, tone }: { text: string; says: string; tone: "open" | "rejected" | "resolved" }, { withWords }: { withWords: boolean }): void {
   const colour = tone === "rejected" ? "#e03131" : tone === "open" ? "#f2a100" : "#6b7680";
   pen.beginPath();
   pen.moveTo(at.x, at.y);
@@ -148,6 +150,13 @@ export function paintPin(pen: Pen, at: Point, text: string, tone: "open" | "reje
   pen.textBaseline = "middle";
   pen.fillText(text, at.x, at.y - 16.5);
   pen.textAlign = "start";
+  if (!withWords || !says) return;
+  const shown = cut(says, PIN_WORDS);
+  pen.font = "500 11px system-ui, sans-serif";
+  pen.fillStyle = "rgb(16 19 20 / 0.85)";
+  pen.fillRect(at.x + 12, at.y - 26, pen.measureText(shown).width + 10, 18);
+  pen.fillStyle = "#ffffff";
+  pen.fillText(shown, at.x + 17, at.y - 16.5);
 }
 
 function trace(pen: Pen, view: View, shape: Drawn): void {
@@ -229,6 +238,11 @@ function paintMask(pen: Pen, view: View, annotation: Annotation, shape: Drawn, c
 function rgb(colour: string): [number, number, number] {
   const value = Number.parseInt(colour.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+function cut(text: string, most: number): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
 function isDark(colour: string): boolean {

@@ -15,6 +15,8 @@ export interface Pin {
   /** Where, in image pixels. */
   at: Point;
   text: string;
+  /** Shown beside it where there are few. */
+  says: string;
   tone: "open" | "rejected" | "resolved";
 }
 
@@ -22,6 +24,7 @@ const OVERSCAN_PX = 160;
 const REST_MS = 110;
 const AGAIN_MS = 180;
 const NAMED = 80;
+const FEW_PINS = 6;
 const REGIONS = 24;
 const PAD_PX = 8;
 const GREY = "#8a949b";
@@ -247,7 +250,7 @@ export class Stage {
     if (preview.box) paintDraft(pen, view, preview.box, colour);
     if (preview.outline) paintOutline(pen, view, preview.outline.points, preview.outline.closes, colour);
     if (preview.marquee) paintMarquee(pen, view, preview.marquee);
-    for (const one of this.pins) paintPin(pen, toScreen(view, one.at), one.text, one.tone);
+    for (const one of this.pins) paintPin(pen, toScreen(view, one.at), one, { withWords: this.pins.length <= FEW_PINS });
   }
 
   private paintOne(pen: Pen, one: Annotation | undefined, strong: boolean, handles: boolean): void {

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Point } from "@/canvas/geometry/bounds";
 import { ErrorState, Loading, notify, Page, useSession } from "@/shared";
+import { taskAddress, taskOf } from "./address";
 import { Workbench } from "./parts/Workbench";
 import { TaskSession } from "./session";
 
@@ -15,13 +16,19 @@ type Found = { kind: "opening" } | { kind: "open"; session: TaskSession } | { ki
 
 /** The label editor and, by the task's stage, its review. */
 export default function LabelEditor() {
-  const { project = "", task = "" } = useParams({ strict: false }) as { project?: string; task?: string };
+  const { project = "", task: part = "" } = useParams({ strict: false }) as { project?: string; task?: string };
+  const task = taskOf(part);
+  const navigate = useNavigate();
   const { member, workspace } = useSession();
   const client = useQueryClient();
   const [found, setFound] = useState<Found>({ kind: "opening" });
   const [tries, setTries] = useState(0);
   const [pinned, setPinned] = useState<Pinned | null>(null);
   const say = useRef((sentence: string) => notify(sentence));
+
+  useEffect(() => {
+    if (part.includes(".")) void navigate({ to: taskAddress(project, task), search: true, replace: true });
+  }, [part, project, task, navigate]);
 
   useEffect(() => {
     let isGone = false;

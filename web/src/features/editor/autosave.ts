@@ -107,7 +107,9 @@ export class Autosave {
 
   private changed(set: ChangeSet): void {
     if (set.origin === "remote") return;
-    for (const { id } of set.changes) this.touched.add(id);
+    const ids = new Set(set.changes.map(({ id }) => id));
+    for (const id of ids) this.touched.add(id);
+    if (this.problems.get().some((one) => ids.has(one.object_id))) this.problems.set(this.problems.get().filter((one) => !ids.has(one.object_id)));
     this.keep();
     this.tell(this.unsaved().length > 0 || this.sending ? "changed" : "saved");
     this.schedule(SOON_MS);

@@ -8,6 +8,7 @@ import type { OntologyClass } from "./attributes";
 
 const EDIT = "Label editor";
 const CANVAS = "Label editor, on the canvas";
+const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Keys that a class of the ontology cannot have. */
 const TAKEN = new Set("abgijkpvxznh?/+-");
@@ -45,21 +46,19 @@ export function toolBindings(editor: Editor): Binding[] {
 
 /** Keys of the canvas itself, which leave the rest of the page its Enter, arrows and Backspace. */
 export function canvasBindings(editor: Editor, isOnCanvas: () => boolean): Binding[] {
-  const on = (id: string, keys: Binding["keys"], title: string, run: () => void): Binding => ({ id: `editor.${id}`, scope: CANVAS, keys, title, run, when: isOnCanvas, inPalette: false });
-  const nudge = (id: string, keys: string, title: string, dx: number, dy: number): Binding => on(id, keys, title, () => editor.nudge(dx, dy));
+  const on = (id: string, keys: Binding["keys"], title: string, run: Binding["run"]): Binding => ({ id: `editor.${id}`, scope: CANVAS, keys, title, run, when: isOnCanvas, inPalette: false });
+  const nudge = (id: string, shift: string, by: number): Binding =>
+    on(id, Object.keys(ARROWS).map((arrow) => shift + arrow), `Nudge by ${by} px`, (event) => {
+      const [dx, dy] = ARROWS[event?.key ?? ""] ?? [0, 0];
+      editor.nudge(dx * by, dy * by);
+    });
   return [
     on("enter", "Enter", "Close the outline that is being drawn", () => void editor.tool.key("Enter")),
     on("backspace", ["Backspace", "Delete"], "Take back the last point; else delete what is selected", () => {
       if (!editor.tool.key("Backspace")) editor.removeSelected();
     }),
-    nudge("left", "ArrowLeft", "Nudge by 1 px", -1, 0),
-    nudge("right", "ArrowRight", "Nudge by 1 px", 1, 0),
-    nudge("up", "ArrowUp", "Nudge by 1 px", 0, -1),
-    nudge("down", "ArrowDown", "Nudge by 1 px", 0, 1),
-    nudge("left10", "Shift+ArrowLeft", "Nudge by 10 px", -10, 0),
-    nudge("right10", "Shift+ArrowRight", "Nudge by 10 px", 10, 0),
-    nudge("up10", "Shift+ArrowUp", "Nudge by 10 px", 0, -10),
-    nudge("down10", "Shift+ArrowDown", "Nudge by 10 px", 0, 10),
+    nudge("nudge", "", 1),
+    nudge("nudge10", "Shift+", 10),
   ];
 }
 

@@ -150,15 +150,16 @@ interface Held {
 
 /** Take the task, or keep it where it is held already; else only look at it. */
 async function take(project: string, task: string, user: string): Promise<Held> {
+  const seen = await ask.readTask(project, task).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  });
   try {
-    return { task: await ask.claim(project, task), mode: "annotate", why: "" };
+    const mine = seen?.lease?.holder === user ? await ask.renew(project, task, null) : await ask.claim(project, task);
+    return { task: mine, mode: "annotate", why: "" };
   } catch (refused) {
-    if (!(refused instanceof ApiError) || ![403, 409].includes(refused.status)) throw refused;
-    if (refused.facts.holder === user) {
-      const mine = await ask.renew(project, task, null);
-      return { task: mine, mode: "annotate", why: "" };
-    }
-    return { task: await ask.readTask(project, task), mode: "view", why: sentence(refused) };
+    if (!seen || !(refused instanceof ApiError) || ![403, 409].includes(refused.status)) throw refused;
+    return { task: seen, mode: "view", why: sentence(refused) };
   }
 }
 

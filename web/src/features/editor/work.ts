@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "@/api/client";
 import { notify, notifyError } from "@/shared";
+import { taskAddress } from "./address";
 import { Ahead } from "./ahead";
 import * as ask from "./api";
 import type { TaskSession } from "./session";
@@ -41,10 +42,10 @@ export function useWork(session: TaskSession, onUnfinished: (objectId: string) =
 
   const onward = useCallback(async () => {
     isOnward.current = true;
-    for (const key of ["issues", "verdicts", "tasks", "project", "projects"]) void client.invalidateQueries({ queryKey: [key] });
+    for (const key of ["issues", "verdicts", "tasks", "project", "projects"]) void client.invalidateQueries({ queryKey: [key], refetchType: "none" });
     const next = await ahead.next();
     if (next) {
-      await navigate({ to: `/projects/${project}/tasks/${next.id}` as string });
+      await navigate({ to: taskAddress(project, next.id) });
       return;
     }
     notify("Nothing else waits for you in this stage.");

@@ -2,17 +2,19 @@ import { Button, Group } from "@mantine/core";
 import { useMemo } from "react";
 import { drawn, withAnswers } from "@/canvas/codec";
 import { polygonArea } from "@/canvas/geometry/polygon";
-import { Keys, useKeys } from "@/shared";
+import { Keys, useKeys, useNames } from "@/shared";
+import type { Issue } from "../api";
 import { useEditor, useObjects, useSelected, useSignal } from "../hooks";
 import type { TaskSession } from "../session";
 import styles from "./editor.module.css";
 import { Fields } from "./Fields";
 
 /** What is selected: its facts and its questions; a pre-label's acceptance. */
-export function Attributes({ session, onDone }: { session: TaskSession; onDone: () => void }) {
+export function Attributes({ session, issues, onDone }: { session: TaskSession; issues: readonly Issue[]; onDone: () => void }) {
   const { editor, ontology } = session;
   const one = useSelected(editor);
   const canEdit = useEditor(editor, (state) => state.canEdit);
+  const nameOf = useNames();
   const selection = useEditor(editor, (state) => state.selection);
   const problems = useSignal(session.autosave.problems);
   const objects = useObjects(editor);
@@ -61,7 +63,7 @@ export function Attributes({ session, onDone }: { session: TaskSession; onDone: 
         {one.origin !== "human" && ` · from ${one.origin === "model" ? "a model" : "an import"}`}
         {one.origin === "model" && `, ${Math.round(one.confidence * 100)} %`}
         {one.is_crowd && " · crowd"}
-        {one.updated_by || one.created_by ? ` · by ${one.updated_by || one.created_by}` : ""}
+        {one.updated_by || one.created_by ? ` · by ${nameOf(one.updated_by || one.created_by)}` : ""}
       </p>
       {one.proposed && canEdit && (
         <Group gap="xs" mb="xs">
@@ -69,6 +71,11 @@ export function Attributes({ session, onDone }: { session: TaskSession; onDone: 
           <Button size="compact-xs" variant="default" onClick={refuse}>Refuse <Keys chord="x" /></Button>
         </Group>
       )}
+      {issues.filter((issue) => issue.state === "open" && issue.anchor.object_id === one.object_id).map((issue) => (
+        <p key={issue.id} className={styles.said}>
+          {issue.comments.map((said) => `${nameOf(said.by)}: ${said.text}`).join("\n")}
+        </p>
+      ))}
       {wrong.map((problem) => <p key={problem.reason} className={styles.problem}>{problem.reason}</p>)}
       {style && style.attributes.length > 0 ? (
         <Fields of={style} id={one.object_id} answers={one.answers ?? {}} disabled={!canEdit} onAnswers={(answers) => editor.commit([[one.object_id, withAnswers(one, answers)]])} onDone={onDone} />

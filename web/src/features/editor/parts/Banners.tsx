@@ -1,4 +1,5 @@
 import { Button, Group } from "@mantine/core";
+import { useNames } from "@/shared";
 import type { Issue } from "../api";
 import { useSignal } from "../hooks";
 import type { TaskSession } from "../session";
@@ -9,6 +10,7 @@ export function Banners({ session, issues }: { session: TaskSession; issues: rea
   const mode = useSignal(session.mode);
   const task = useSignal(session.task);
   const clashes = useSignal(session.autosave.clashes);
+  const nameOfMember = useNames();
   const refused = issues.filter((one) => one.state === "open" && one.kind === "rejection");
   return (
     <>
@@ -20,7 +22,8 @@ export function Banners({ session, issues }: { session: TaskSession; issues: rea
       {mode.kind === "annotate" && task.round > 1 && refused.length > 0 && (
         <div className={styles.banner} data-tone="bad" role="status">
           <span>
-            Sent back{task.reviewer ? ` by ${task.reviewer}` : ""}: {refused.map((one) => `“${one.comments[0]?.text}”`).join(" · ")}
+            Sent back{task.reviewer ? ` by ${nameOfMember(task.reviewer)}` : ""}: {refused.slice(0, 3).map((one) => `“${one.comments[0]?.text}”`).join(" · ")}
+            {refused.length > 3 && ` and ${refused.length - 3} more in Issues`}
           </span>
         </div>
       )}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { drawn, type Annotation } from "@/canvas/codec";
 import type { Bounds, Point } from "@/canvas/geometry/bounds";
 import type { Pin } from "@/canvas/render/stage";
-import { EmptyState, Fetched, notifyError } from "@/shared";
+import { EmptyState, Fetched, notifyError, useNames } from "@/shared";
 import { comment, turnIssue, type Issue } from "../api";
 import type { TaskSession } from "../session";
 import styles from "./editor.module.css";
@@ -33,6 +33,7 @@ export function Issues({ session, query, chosen, me }: { session: TaskSession; q
 }
 
 function Thread({ session, issue, number, isChosen, onChanged, me }: { session: TaskSession; issue: Issue; number: number; isChosen: boolean; onChanged: () => unknown; me: string }) {
+  const nameOf = useNames();
   const [text, setText] = useState("");
   const [isBusy, setBusy] = useState(false);
   const place = useRef<HTMLElement>(null);
@@ -62,7 +63,7 @@ function Thread({ session, issue, number, isChosen, onChanged, me }: { session: 
       </header>
       {issue.comments.map((one) => (
         <div key={`${one.at} ${one.by}`} className={styles.comment}>
-          <span className={styles.quiet}>{one.by === me ? "you" : one.by} · {new Date(one.at).toLocaleString()}</span>
+          <span className={styles.quiet}>{one.by === me ? "you" : nameOf(one.by)} · {new Date(one.at).toLocaleString()}</span>
           <p>{one.text}</p>
         </div>
       ))}
@@ -87,7 +88,7 @@ export function pinsOf(issues: readonly Issue[], objects: readonly Annotation[])
   const bounds = new Map(objects.flatMap((one) => (drawn(one) ? [[one.object_id, (drawn(one) as { bounds: Bounds }).bounds] as const] : [])));
   return numbered(issues).flatMap(([one, number]) => {
     const at = placeOf(one, bounds);
-    return one.state === "open" && at ? [{ at, text: String(number), tone: one.kind === "rejection" ? ("rejected" as const) : ("open" as const) }] : [];
+    return one.state === "open" && at ? [{ at, text: String(number), says: one.comments[0]?.text ?? "", tone: one.kind === "rejection" ? ("rejected" as const) : ("open" as const) }] : [];
   });
 }
 

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Switch, Text, Textarea } from "@mantine/core";
+import { ActionIcon, Button, Group, Modal, Switch, Text, Textarea } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { sentence } from "@/api/client";
 import { drawn, type Annotation } from "@/canvas/codec";
@@ -57,19 +58,19 @@ export function ReviewBar({ session, judged, isFixing, onFixing, work, onJudged 
   return (
     <div className={styles.review} role="toolbar" aria-label="Review">
       <Group gap={4}>
-        <KeyHint binding="review.previous"><Button variant="default" size="compact-sm" onClick={() => go(-1)}>Previous</Button></KeyHint>
+        <KeyHint binding="review.previous"><ActionIcon size="md" variant="default" aria-label="The object before" onClick={() => go(-1)}><IconChevronLeft size={16} /></ActionIcon></KeyHint>
         <output className={styles.number} aria-label="Object">{objects.length === 0 ? "no objects" : `${at >= 0 ? at + 1 : "–"} of ${objects.length}`}</output>
-        <KeyHint binding="review.next"><Button variant="default" size="compact-sm" onClick={() => go(1)}>Next</Button></KeyHint>
-        <KeyHint binding="review.approve-object"><Button variant="light" color="green" size="compact-sm" disabled={!one} onClick={approveObject}>Object is right</Button></KeyHint>
+        <KeyHint binding="review.next"><ActionIcon size="md" variant="default" aria-label="Next object" onClick={() => go(1)}><IconChevronRight size={16} /></ActionIcon></KeyHint>
+        <KeyHint binding="review.approve-object"><Button variant="light" color="green" size="compact-sm" disabled={!one} onClick={approveObject}>Approve object</Button></KeyHint>
         <KeyHint binding="review.reject-object"><Button variant="light" color="red" size="compact-sm" disabled={!one} onClick={rejectObject}>Reject object</Button></KeyHint>
       </Group>
-      <Switch label="Fix it myself" checked={isFixing} onChange={(event) => onFixing(event.currentTarget.checked)} />
+      <Switch label="Fix" checked={isFixing} onChange={(event) => onFixing(event.currentTarget.checked)} />
       <span className={styles.push} />
       <KeyHint binding="review.reject"><Button variant="default" size="compact-sm" disabled={work.busy !== null} onClick={() => setAsking({ what: "task" })}>Send back{rejected.length > 0 && ` (${rejected.length})`}</Button></KeyHint>
-      <KeyHint binding="review.approve"><Button size="compact-sm" disabled={work.busy !== null} loading={work.busy === "approve"} onClick={work.approve}>Approve</Button></KeyHint>
+      <KeyHint binding="review.approve"><Button size="compact-sm" disabled={work.busy !== null} loading={work.busy === "approve"} onClick={work.approve}>Approve task</Button></KeyHint>
       <Modal opened={asking !== null} onClose={() => setAsking(null)} title={asking?.what === "object" ? `Reject ${nameOf(ontology.classes, editor.store.get(asking.id))}` : "Send the task back"}>
         {asking?.what === "object" && <Why action="Reject the object" onCancel={() => setAsking(null)} onSaid={async (reason) => { await say(asking.id, "rejected", reason); setAsking(null); go(1); }} />}
-        {asking?.what === "task" && <Why action="Send back" first={summary(rejected, judged, ontology.classes)} onCancel={() => setAsking(null)} onSaid={async (reason) => { setAsking(null); await work.sendBack(reason); }} />}
+        {asking?.what === "task" && <Why action="Send back" first={summary(rejected, ontology.classes)} onCancel={() => setAsking(null)} onSaid={async (reason) => { setAsking(null); await work.sendBack(reason); }} />}
       </Modal>
     </div>
   );
@@ -104,8 +105,11 @@ function Why({ action, first = "", onCancel, onSaid }: { action: string; first?:
 
 type Classes = TaskSession["ontology"]["classes"];
 
-function summary(rejected: readonly Annotation[], judged: Judged, classes: Classes): string {
-  return rejected.map((one) => `${nameOf(classes, one)}: ${judged.get(one.object_id)?.reason ?? ""}`).join("\n").slice(0, 2_000);
+/** Each rejected object has its own reason where it is. */
+function summary(rejected: readonly Annotation[], classes: Classes): string {
+  if (rejected.length === 0) return "";
+  const names = rejected.slice(0, 5).map((one) => nameOf(classes, one)).join(", ");
+  return `${rejected.length === 1 ? "One object is" : `${rejected.length} objects are`} rejected, with the reason at each: ${names}${rejected.length > 5 ? ", …" : "."}`;
 }
 
 function nameOf(classes: Classes, one: Annotation | undefined): string {

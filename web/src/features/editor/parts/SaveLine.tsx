@@ -9,8 +9,8 @@ const TONES: Record<SaveState["kind"], "quiet" | "good" | "warn" | "bad"> = { sa
 export function SaveLine({ autosave }: { autosave: Autosave }) {
   const state = useSignal(autosave.state);
   return (
-    <span className={styles.save} data-tone={TONES[state.kind]} role="status" data-testid="save-state" data-kind={state.kind}>
-      {said(state)}
+    <span className={styles.save} data-tone={TONES[state.kind]} role="status" data-testid="save-state" data-kind={state.kind} title={state.sentence || undefined}>
+      <span className={styles.cut}>{said(state)}</span>
       {(state.kind === "kept" || state.kind === "refused") && <Button size="compact-xs" variant="default" onClick={() => autosave.retry()}>Try now</Button>}
     </span>
   );
@@ -26,7 +26,7 @@ function said({ kind, unsaved, sentence, at }: SaveState): string {
     case "saving":
       return "Saving…";
     case "kept":
-      return `${what} kept in this browser, not on the server yet. ${sentence}`;
+      return `${what} kept in this browser until the server answers`;
     case "refused":
       return `Not saved: ${sentence}`;
     case "lost":

@@ -37,7 +37,7 @@ export function StatusLine({ session }: { session: TaskSession }) {
       <KeyHint binding="editor.fit"><ActionIcon aria-label="Show the whole picture" onClick={() => editor.fit()}><IconMaximize size={14} /></ActionIcon></KeyHint>
       <KeyHint binding="editor.full"><ActionIcon aria-label="Show it at 100 %" onClick={() => editor.fullSize()}><IconZoomReset size={14} /></ActionIcon></KeyHint>
       <KeyHint binding="editor.zoom"><ActionIcon aria-label="Zoom to what is selected" onClick={() => zoomToSelection(editor)}><IconFocusCentered size={14} /></ActionIcon></KeyHint>
-      <span className={styles.quiet}>{editor.picture.width} × {editor.picture.height}</span>
+      <span className={styles.number}>{editor.picture.width} × {editor.picture.height}</span>
       {isAllHidden && <span className={styles.chip}>all hidden</span>}
       <span className={styles.push} />
       {mode.kind === "view" ? <span className={styles.quiet}>Read only</span> : <SaveLine autosave={session.autosave} />}

@@ -57,7 +57,7 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
   useKeys(useMemo(() => canvasBindings(editor, () => document.activeElement === canvas.current), [editor]));
   useKeys(useMemo(() => classBindings(editor, classes), [editor, classes]), mode.kind === "annotate" || isFixing);
 
-  const panel = view.panel ?? "objects";
+  const panel = view.panel ?? (view.issue ? "issues" : "objects");
   const open = (issues.data ?? []).filter((one) => one.state === "open").length;
   return (
     <Page title={item.name} padded={false} actions={<TopBar session={session} work={work} light={light} onLight={setLight} />}>
@@ -87,7 +87,7 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
           {panel === "objects" && (
             <>
               <ObjectList session={session} judged={judged} issues={issues.data ?? []} onChosen={focusCanvas} />
-              <Attributes session={session} onDone={focusCanvas} />
+              <Attributes session={session} issues={issues.data ?? []} onDone={focusCanvas} />
             </>
           )}
           {panel === "item" && (
