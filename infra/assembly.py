@@ -11,7 +11,7 @@ from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks
 
 from infra.app import stacks
-from infra.constructs.layers import ROOT
+from infra.constructs.layers import ROOT, forget
 from infra.stage import Stage
 
 KEPT = ROOT / "build" / "assemblies"
@@ -35,6 +35,7 @@ def synthesized(stage: Stage, *, kept: Path = KEPT) -> Path:
     app.synth()
     shutil.rmtree(place, ignore_errors=True)
     partial.rename(place)
+    forget(kept, f"{stage.name}-*", keep=3)
     return place
 
 

@@ -54,7 +54,7 @@ GRANTS: Mapping[str, Mapping[str, May]] = {
     "register_objects": {"table": WRITE, "objects": READ, "open_source": READ},
     "follow_batches": {"bus": WRITE},
     "tick_clock": {"table": READ, "bus": WRITE},
-    "admit_admin": {"table": WRITE},
+    "admit_admin": {"table": WRITE, "index": WRITE},
 }
 """Ports by function. ``columns`` and ``objects`` are one bucket; the encoder works in the function itself."""
 

@@ -85,7 +85,15 @@ def build(name: str, stage: Stage) -> Path:
     else:
         shutil.copy(ROOT / "layers" / name / "requirements.txt", target)
     partial.rename(place)
+    forget(BUILT, f"{name}-*", keep=6)
     return place
+
+
+def forget(folder: Path, pattern: str, *, keep: int) -> None:
+    """Remove the oldest of a kind of builds."""
+    built = sorted(folder.glob(pattern), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in built[keep:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def size_bytes(folder: Path) -> int:

@@ -147,13 +147,16 @@ def shard_runner() -> Handler:
 
 
 def admin_maker() -> Handler:
-    """The function by which whoever deploys makes the first admin: ``{"id", "name", "email"}``, the id as Cognito says it."""
+    """The function by which whoever deploys makes the first admin: ``{"id", "name", "email"}``, the id as Cognito says it. It
+    makes the empty index ready too, so that the first search finds nothing rather than no index.
+    """
 
     def admit(event: Event, seen: Observed) -> Event:
-        from everloop.usecases import members
+        from everloop.usecases import index, members
 
         call = batch.system_call(DEFAULT_WORKSPACE, "admit-admin")
         made = members.bootstrap(call, owner=event["id"], name=event["name"], email=event["email"], table=house().table)
+        index.make_ready(DEFAULT_WORKSPACE, table=house().table, index=house().index)
         seen.count(admins=1)
         return {"id": made.id, "role": made.role}
 

@@ -39,6 +39,7 @@ def observed(work: Callable[[dict[str, Any], Observed], R]) -> Callable[[dict[st
     @metrics.log_metrics
     def handler(event: dict[str, Any], context: Any) -> R:
         seen = Observed(metrics)
+        seen.count(events=1)
         done = work(event, seen)
         logger.info("done", extra=seen.keys)
         return done

@@ -9,10 +9,13 @@ from aws_lambda_powertools import Logger, Tracer
 from fastapi import FastAPI
 from mangum import Mangum
 
+TEXTS = ["text/", "application/json", "application/problem+json", "application/javascript", "application/xml"]
+"""What goes through the gateway as it is; all else is base64 on the way."""
+
 
 def through(app: FastAPI) -> Callable[[dict[str, Any], Any], Any]:
     """A function's handler that answers an HTTP API's requests (payload version 2)."""
-    answer = Mangum(app, lifespan="off")
+    answer = Mangum(app, lifespan="off", text_mime_types=TEXTS)
     logger, tracer = Logger(), Tracer()
 
     @logger.inject_lambda_context
