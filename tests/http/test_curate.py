@@ -117,6 +117,53 @@ def test_members_see_their_scope_in_every_answer(filled: Filled, ben: TestClient
     assert made(ben.post("sets", json={"seqs": [1, 2, 3]}))["items"] == 1
 
 
+def test_an_item_out_of_scope_changes_nothing_that_a_member_sees(filled: Filled, api: As, ben: TestClient) -> None:
+    """Counts, facets, histograms, orders, neighbours, duplicate groups and map stay as they were to the byte."""
+    admin, lived = api(), filled.lived
+    rng = np.random.default_rng(9)
+    near = filled.vectors[1].astype(np.float32) + rng.standard_normal(LITE0.dimension).astype(np.float32) * 0.002
+    filled.vector(filled.ids[3], rounded(near))
+    for item in filled.ids[5:7]:
+        filled.change(item, phash="00000000000000ff", computed=1)
+    made(admin.post("duplicates/find", json={}))
+    plan = made(admin.post("maps", json={"method": "pca", "seed": 3}))["id"]
+    lived.settle()
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("search", {"limit": 100}), ("search/order", {"sort": "-width"}), ("search/histogram", {"field": "width", "bins": 3}),
+        ("search/facets", {"fields": ["state", "folder", "duplicates.phash", "duplicates.lite0"]}),
+        ("search/similar", {"item": filled.ids[1], "limit": 5}), ("search/stats", {"fields": ["seq", "width"]}),
+        (f"maps/{plan}/points", {}), ("search/items", {"seqs": list(range(20))}),
+    ]  # fmt: skip
+
+    def seen() -> list[bytes]:
+        answers = [ben.post(path, json=body) for path, body in asked] + [ben.get(f"maps/{plan}"), ben.get("folders")]
+        assert all(one.is_success for one in answers)
+        told = [one.json() if "json" in one.headers["content-type"] else {"packed": one.content.hex()} for one in answers]
+        return [orjson.dumps({key: of for key, of in one.items() if key not in ("as_of", "updated_at", "members", "points")})
+                if isinstance(one, dict) else orjson.dumps(one) for one in told]  # fmt: skip
+
+    before = seen()
+    registration.register(
+        [registration.Listed("src", "hidden.jpg", "root")],
+        registration.Origin(DEFAULT_WORKSPACE, "job", 1),
+        cause=Cause(),
+        table=lived.house.table,
+    )
+    lived.settle()
+    (hidden,) = made(admin.post("search", json={"filter": {"in": {"f": "key", "v": ["hidden.jpg"]}}}))["items"]
+    filled.vector(hidden["id"], filled.vectors[1])
+    filled.change(hidden["id"], state="ready", width=200, phash="00000000000000ff", computed=1, vectors={"lite0": 1})
+    made(admin.post("duplicates/find", json={}))
+    lived.settle()
+    made(admin.post(f"maps/{plan}/place", json={}))
+    lived.settle()
+    groups = made(admin.post("search/facets", json={"fields": ["duplicates.phash", "duplicates.lite0"]}))["facets"]
+    assert [one["values"][0]["items"] for one in groups] == [3, 3], "the admin sees it in both groups"
+    assert made(admin.get(f"maps/{plan}"))["items"] == 13
+    assert seen() == before
+    assert ben.get(f"items/{hidden['id']}").status_code == 404
+
+
 def test_an_item_that_left_the_scope_is_not_shown_before_it_is_indexed_again(filled: Filled, ben: TestClient) -> None:
     filled.change(filled.ids[1], folder="root")
     assert filled.ids[1] not in {one["id"] for one in made(ben.post("search", json={"limit": 100}))["items"]}

@@ -167,6 +167,19 @@ def test_bad_results_are_told_and_good_ones_kept(lived: TestHouse) -> None:
     assert filled.mask is not None
 
 
+def test_a_set_whose_import_failed_says_so(lived: TestHouse) -> None:
+    project, _ = labelled(lived, hard_coco())
+    house = lived.house
+    named = models.name_model(a_call(), "yolo", version="1", trained_on=None, table=house.table)
+    spec = PredictionImport(upload=upload(lived, {"no": "results"}), model=named.id, ledger=LedgerRef(project=project))
+    job = imports.import_predictions(a_call(), spec, table=house.table, objects=house.objects)
+    name = str(job.spec["set"])
+    assert models.prediction_set(a_call(), name, table=house.table).state is PredictionState.REQUESTED
+    lived.settle()
+    assert models.prediction_set(a_call(), name, table=house.table).state is PredictionState.FAILED
+    assert [one.state for one in models.prediction_sets(a_call(), table=house.table).items] == [PredictionState.FAILED]
+
+
 def test_a_dry_run_writes_no_set(lived: TestHouse) -> None:
     truth = hard_coco()
     project, _ = labelled(lived, truth)

@@ -291,7 +291,9 @@ export interface paths {
         put?: never;
         /**
          * Find
-         * @description Group all near-duplicates anew. A group is named by the id of its oldest item.
+         * @description Group all near-duplicates anew. Done on request only: items that came since have no group yet.
+         *
+         *     A group is named by the id of its oldest item.
          */
         post: operations["findDuplicates"];
         delete?: never;
@@ -1121,7 +1123,7 @@ export interface paths {
         };
         /**
          * Arrived
-         * @description How far the new items of a registration are.
+         * @description How far the new and the changed items of a registration are.
          */
         get: operations["getArrivals"];
         put?: never;
@@ -1207,7 +1209,7 @@ export interface paths {
         put?: never;
         /**
          * Place
-         * @description Put the items that came after the fit beside their neighbours.
+         * @description Put the items that came after the fit beside their neighbours. Done on request only.
          */
         post: operations["placeOnMap"];
         delete?: never;
@@ -3301,10 +3303,10 @@ export interface components {
         };
         /**
          * Arrivals
-         * @description How far the new items of a registration are, as searches see them.
+         * @description How far the new and the changed items of a registration are, as searches see them.
          *
          *     Attributes:
-         *         items: How many the registration made.
+         *         items: How many the registration made or changed.
          *         states: Of those that are searchable: how many are registered, ready, failed, missing.
          *         embedded: How many have a vector.
          *         settled: All are searchable, read (or failed), and those that are ready have a vector.
@@ -3816,6 +3818,7 @@ export interface components {
         /**
          * Confusion
          * @description Counts by true class (rows) and predicted class (columns), the last of both is background. ``classes`` names the rows.
+         *     A report of over 1,000 classes has none (both are empty).
          */
         Confusion: {
             /** Classes */
@@ -6484,10 +6487,11 @@ export interface components {
         };
         /**
          * PredictionState
-         * @description REQUESTED: its job runs, or failed. READY: it is whole, and never changes again.
+         * @description REQUESTED: its job runs. FAILED: its job did not end well; there is nothing in it. READY: it is whole, and never changes
+         *     again.
          * @enum {string}
          */
-        PredictionState: "requested" | "ready";
+        PredictionState: "requested" | "failed" | "ready";
         /**
          * Problem
          * @description RFC 9457. ``detail`` is a sentence to act on; ``facts`` are for programs (such as the newer row of a conflict).
@@ -6671,7 +6675,7 @@ export interface components {
          *     Attributes:
          *         method: "umap" or "pca".
          *         items: How many points it has (that the caller sees); ``placed`` were put beside their neighbours after the fit.
-         *         members: The set of the items that have a point.
+         *         members: The set of the items that have a point; ``fitted``: those that it was fitted to.
          *         points: Path of the column table of points.
          *         model: Path of what places new items: landmarks in the fitted space and on the map.
          *         bounds: Least and greatest x and y.
@@ -6694,6 +6698,8 @@ export interface components {
              * @default
              */
             created_by: string;
+            /** Fitted */
+            fitted?: string | null;
             /** Id */
             id: string;
             /**

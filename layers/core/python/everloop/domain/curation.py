@@ -151,7 +151,7 @@ class Projection(Frozen):
     Attributes:
         method: "umap" or "pca".
         items: How many points it has (that the caller sees); ``placed`` were put beside their neighbours after the fit.
-        members: The set of the items that have a point.
+        members: The set of the items that have a point; ``fitted``: those that it was fitted to.
         points: Path of the column table of points.
         model: Path of what places new items: landmarks in the fitted space and on the map.
         bounds: Least and greatest x and y.
@@ -168,6 +168,7 @@ class Projection(Frozen):
     items: int = 0
     placed: int = 0
     members: str | None = None
+    fitted: str | None = None
     points: str | None = None
     model: str | None = None
     bounds: tuple[float, float, float, float] | None = None

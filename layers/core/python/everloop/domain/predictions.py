@@ -55,9 +55,12 @@ class RunOn(StrEnum):
 
 
 class PredictionState(StrEnum):
-    """REQUESTED: its job runs, or failed. READY: it is whole, and never changes again."""
+    """REQUESTED: its job runs. FAILED: its job did not end well; there is nothing in it. READY: it is whole, and never changes
+    again.
+    """
 
     REQUESTED = "requested"
+    FAILED = "failed"
     READY = "ready"
 
 

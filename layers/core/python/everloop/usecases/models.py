@@ -6,11 +6,12 @@ from pyroaring import BitMap
 
 from everloop.domain.errors import Conflict, NotFound
 from everloop.domain.ids import ItemId
+from everloop.domain.jobs import Job, JobState
 from everloop.domain.pages import Page
-from everloop.domain.predictions import Model, Prediction, PredictionSet, model_id
+from everloop.domain.predictions import Model, Prediction, PredictionSet, PredictionState, model_id
 from everloop.domain.principals import Call
 from everloop.ports import Table
-from everloop.store import access, keys, label_versions, rows
+from everloop.store import access, jobs, keys, label_versions, rows
 from everloop.store import predictions as store
 from everloop.store.columns import Columns
 
@@ -55,7 +56,7 @@ def prediction_set(call: Call, name: str, *, table: Table) -> PredictionSet:
     found = store.get(call.workspace, name, table=table)
     if found.project is not None and not access.project_roles(call.principal, found.project, table=table):
         raise NotFound("There is no such prediction set.", prediction_set=name)
-    return found
+    return _as_its_job(call, found, table)
 
 
 def prediction_sets(
@@ -67,7 +68,14 @@ def prediction_sets(
     kept = [
         one for one in page.items if model in (None, one.model) and (one.project is None or mine is None or one.project in mine)
     ]
-    return Page(kept, page.cursor)
+    return Page([_as_its_job(call, one, table) for one in kept], page.cursor)
+
+
+def _as_its_job(call: Call, one: PredictionSet, table: Table) -> PredictionSet:
+    """A set that is not ready is failed where its job is."""
+    job = rows.find(table, jobs.key(call.workspace, one.job), Job) if one.state is PredictionState.REQUESTED else None
+    ended = job is not None and job.value.state in (JobState.FAILED, JobState.CANCELLED)
+    return one.model_copy(update={"state": PredictionState.FAILED}) if ended else one
 
 
 def of_item(call: Call, name: str, item: str, *, table: Table, columns: Columns) -> list[Prediction]:

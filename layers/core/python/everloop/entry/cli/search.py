@@ -111,7 +111,7 @@ def duplicates(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Group near-duplicates anew and wait for it; see them by: search facets duplicates.phash."""
+    """Group near-duplicates anew (items that came since have no group) and wait; see: search facets duplicates.phash."""
     with client(data) as everloop, output.progress("comparing", quiet=as_json) as bar:
         done = everloop.jobs.wait(everloop.duplicates.find(*(method or ())), progress=bar)
         output.show(done, as_json=as_json, columns=("id", "title", "state", "counts"))

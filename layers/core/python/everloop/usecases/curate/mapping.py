@@ -29,7 +29,7 @@ PLACE = "place-on-map"
 POINTS_PAGE = 250_000
 """Points in one answer: 3 MB."""
 HEAVY = 20_000
-_KEPT = ("points", "members", "model", "method")
+_KEPT = ("points", "members", "fitted", "model", "method")
 
 
 def request(
@@ -145,7 +145,8 @@ def fitting(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
             "points": _save_points(call.workspace, None, seqs, places, columns),
             "model": _save_model(call.workspace, model, objects),
             "method": model.method,
-            "members": sets.save(objects, call.workspace, BitMap(seqs)),
+            "members": (members := sets.save(objects, call.workspace, BitMap(seqs))),
+            "fitted": members,
             "items": len(seqs),
             "bounds": [*places.min(axis=0).tolist(), *places.max(axis=0).tolist()],
         }
@@ -285,7 +286,8 @@ def _seen(call: Call, one: Projection, *, table: Table, objects: Objects, index:
     if one.members is None:
         return one
     members = selecting.within(call, sets.load(objects, call.workspace, SetHash(one.members)), table=table, index=index)
-    return one.model_copy(update={"items": len(members), "placed": min(one.placed, len(members))})
+    fitted = sets.load(objects, call.workspace, SetHash(one.fitted or one.members))
+    return one.model_copy(update={"items": len(members), "placed": len(members - fitted)})
 
 
 def _get(workspace: WorkspaceId, projection: str, table: Table) -> Projection:

@@ -23,5 +23,8 @@ class DuplicateQuery(BaseModel):
 
 @router.post("/find", operation_id="findDuplicates", status_code=202, dependencies=[needs("workspace:member")])
 def find(body: DuplicateQuery, call: CallDep, house: HouseDep) -> Job:
-    """Group all near-duplicates anew. A group is named by the id of its oldest item."""
+    """Group all near-duplicates anew. Done on request only: items that came since have no group yet.
+
+    A group is named by the id of its oldest item.
+    """
     return grouping.request(call, body.methods, table=house.table)

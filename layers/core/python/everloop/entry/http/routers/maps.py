@@ -75,7 +75,7 @@ def get(map_id: str, call: CallDep, house: HouseDep) -> Projection:
 
 @router.post("/{map_id}/place", operation_id="placeOnMap", status_code=202, dependencies=MEMBER)
 def place(map_id: str, call: CallDep, house: HouseDep) -> Job:
-    """Put the items that came after the fit beside their neighbours."""
+    """Put the items that came after the fit beside their neighbours. Done on request only."""
     return mapping.place_new(call, map_id, table=house.table)
 
 
