@@ -1,13 +1,19 @@
-"""A filter over columns as SQL: what DuckDB would refuse is refused with a sentence before."""
+"""Columns: read in pieces, and filters over them as SQL, where what DuckDB would refuse is refused with a sentence before."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pytest
+from pyroaring import BitMap
 
+from everloop.adapters.folder import FolderObjects
 from everloop.domain.columns import MATCHES, OBJECTS, condition
 from everloop.domain.errors import Invalid
 from everloop.domain.filters import All, And, Exists, Filter, In, Not, Or, Prefix, Range
+from everloop.domain.ids import DEFAULT_WORKSPACE
+from everloop.store.columns import Columns
 
 
 def count(node: Filter, schema: dict[str, str] = MATCHES) -> int:
@@ -57,3 +63,14 @@ def test_rows_that_pass(node: Filter, found: int) -> None:
 def test_what_a_column_cannot_answer_is_refused(node: Filter, schema: dict[str, str]) -> None:
     with pytest.raises(Invalid):
         condition(node, schema, [])
+
+
+def test_rows_come_in_pieces_of_about_the_wanted_size_and_all_of_them(tmp_path: Path) -> None:
+    columns = Columns(FolderObjects(tmp_path / "objects"), tmp_path / "cache")
+    said = ({"seq": at // 3, "item_id": str(at // 3), "part": 0, "ordinal": at % 3, "object_id": str(at)} for at in range(900))
+    table = columns.write(DEFAULT_WORKSPACE, "objects", said)
+    some = BitMap(seq for seq in range(300) if seq % 2)
+    pieces = list(columns.batches(table, ["seq", "object_id"], seqs=some, order="seq, ordinal", rows_at_once=100))
+    assert max(len(piece["seq"]) for piece in pieces) <= 100
+    assert [name for piece in pieces for name in piece["object_id"]] == [str(at) for at in range(900) if at // 3 in some]
+    assert list(columns.batches(table, ["seq"], seqs=BitMap(), rows_at_once=100)) == []

@@ -30,12 +30,17 @@ if TYPE_CHECKING:
 
 Arrays = dict[str, NDArray[Any]]
 BATCH = 5_000
+MEMORY = "500MB"
+"""What DuckDB may hold at once: a larger sort goes through files beside the cache."""
+ROW_GROUP = 16_384
+"""Rows that a reader unpacks together."""
+PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 
 
-def _duckdb() -> DuckDBPyConnection:
+def _duckdb(spill: Path) -> DuckDBPyConnection:
     import duckdb  # 60 MB that a function which scans no columns does without
 
-    return duckdb.connect(config={"threads": 1})
+    return duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": str(spill)})
 
 
 def shard_of(seq: int) -> int:
@@ -74,10 +79,10 @@ class Columns:
                 return None
             parquet = Path(scratch) / "rows.parquet"
             types = ", ".join(f"\"{column}\": '{kind}'" for column, kind in SCHEMAS[name].items())
-            with _duckdb() as connection:
+            with _duckdb(self._folder) as connection:
                 connection.execute(
                     f"COPY (SELECT * FROM read_json({_quoted(lines)}, format='newline_delimited', columns={{{types}}}) "
-                    f"ORDER BY {order}) TO {_quoted(parquet)} (FORMAT parquet, COMPRESSION zstd)"
+                    f"ORDER BY {order}) TO {_quoted(parquet)} ({PARQUET})"
                 )
             return self._stored(workspace, name, number, parquet, count)
 
@@ -94,9 +99,9 @@ class Columns:
                 f'"{column}"::{kind} AS "{column}"' if column in given else f'NULL::{kind} AS "{column}"'
                 for column, kind in SCHEMAS[name].items()
             )
-            with _duckdb() as connection:
+            with _duckdb(self._folder) as connection:
                 connection.register("given", given)
-                connection.execute(f"COPY (SELECT {select} FROM given) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)")
+                connection.execute(f"COPY (SELECT {select} FROM given) TO {_quoted(parquet)} ({PARQUET})")
             return self._stored(workspace, name, number, parquet, count)
 
     def write(self, workspace: WorkspaceId, name: str, rows: Iterable[Mapping[str, Any]], *, order: str = "seq") -> ColumnTable:
@@ -153,22 +158,23 @@ class Columns:
         where: Filter | None = None,
         seqs: BitMap | None = None,
         order: str = "",
+        rows_at_once: int | None = None,
     ) -> Iterator[Arrays]:
-        """The same shard by shard, for bounded memory; ``order`` holds within a shard."""
-        schema = SCHEMAS[table.name]
+        """The same shard by shard, for bounded memory; ``order`` holds within a shard.
+
+        Args:
+            rows_at_once: About so many rows a piece, for columns of long texts; takes ``seqs``, and an order that begins with
+                seq. None: whole shards.
+        """
         for shard in table.shards:
-            wanted = _within(seqs, shard.number) if seqs is not None else None
-            if wanted is not None and not len(wanted):
+            if seqs is None:
+                yield self._read(table.name, shard, columns, where, None, order)
                 continue
-            bound: list[object] = []
-            test = condition(where or All(), schema, bound)
-            with _duckdb() as connection:
-                if wanted is not None:
-                    connection.register("wanted", {"seq": wanted})
-                    test += " and seq in (select seq from wanted)"
-                sql = f"select {', '.join(columns)} from read_parquet({_quoted(self._local(shard))}) where {test}"
-                found = connection.execute(sql + (f" order by {order}" if order else ""), bound).fetchnumpy()
-            yield found
+            wanted = _within(seqs, shard.number)
+            pieces = -(-shard.rows // rows_at_once) if rows_at_once else 1
+            for some in np.array_split(wanted, max(1, min(pieces, len(wanted)))):
+                if len(some):
+                    yield self._read(table.name, shard, columns, where, some, order)
 
     def members(self, table: ColumnTable, where: Filter, *, seqs: BitMap | None = None) -> BitMap:
         """The seqs that have a row that passes."""
@@ -180,6 +186,25 @@ class Columns:
     def files(self, table: ColumnTable) -> list[Path]:
         """Local copies of all shards, for SQL over the whole table at once."""
         return [self._local(shard) for shard in table.shards]
+
+    def _read(
+        self,
+        name: str,
+        shard: ColumnShard,
+        columns: Sequence[str],
+        where: Filter | None,
+        wanted: NDArray[np.uint32] | None,
+        order: str,
+    ) -> Arrays:
+        bound: list[object] = []
+        test = condition(where or All(), SCHEMAS[name], bound)
+        with _duckdb(self._folder) as connection:
+            if wanted is not None:
+                connection.register("wanted", {"seq": wanted})
+                test += f" and seq between {wanted[0]} and {wanted[-1]} and seq in (select seq from wanted)"
+            sql = f"select {', '.join(columns)} from read_parquet({_quoted(self._local(shard))}) where {test}"
+            found: Arrays = connection.execute(sql + (f" order by {order}" if order else ""), bound).fetchnumpy()
+        return found
 
     def _stored(self, workspace: WorkspaceId, name: str, number: int, parquet: Path, rows: int) -> ColumnShard:
         path = f"{workspace}/columns/{name}/{content_hash(parquet.read_bytes())[:40]}.parquet"

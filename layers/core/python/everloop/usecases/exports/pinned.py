@@ -24,6 +24,7 @@ from everloop.store.columns import Columns
 from everloop.store.ledgers import Ledgers
 
 _LABELS = ("seq", "item_id", "item_revision", "state", "key", "width", "height", "rev", "ontology_version")
+ROWS_AT_ONCE = 50_000
 _DRAWN = And((Exists("x"), In("part", (0.0,))))
 
 
@@ -62,7 +63,10 @@ class Pinned:
         """Rows of ``OBJECTS`` of the items, in the order of seq and of the label row. ``drawn``: objects with shapes alone."""
         names = [name.strip('"') for name in wanted]
         where = _DRAWN if drawn else None
-        for piece in columns.batches(self.objects, wanted, where=where, seqs=self.members, order="seq, ordinal, part"):
+        order = "seq, ordinal, part"
+        for piece in columns.batches(
+            self.objects, wanted, where=where, seqs=self.members, order=order, rows_at_once=ROWS_AT_ONCE
+        ):
             yield from zip(*(piece[name].tolist() for name in names), strict=True)
 
 
