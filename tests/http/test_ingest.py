@@ -314,6 +314,18 @@ def test_a_deleted_item_is_in_no_answer_until_it_is_restored(pictures: Pictures)
     assert pictures.items()["train/0.png"]["state"] == "ready"
 
 
+def test_a_deleted_item_that_is_registered_again_comes_back_where_it_is_wanted_now(pictures: Pictures) -> None:
+    before, after = (made(pictures.admin.post("folders", json={"name": name}))["id"] for name in ("Before", "After"))
+    pictures.register(folder=before)
+    items = [one["id"] for one in pictures.items().values()]
+    made(pictures.admin.post("items/delete", json={"items": items}))
+    pictures.lived.settle()
+    assert pictures.admin.delete(f"folders/{before}").is_success
+    pictures.register(folder=after)
+    assert {one["folder"] for one in pictures.items().values()} == {after}
+    assert [one["id"] for one in pictures.items().values()] == items
+
+
 def test_people_move_only_what_they_may_edit(pictures: Pictures, api: As) -> None:
     yard = made(pictures.admin.post("folders", json={"name": "Yard"}))["id"]
     mine = made(pictures.admin.post("folders", json={"name": "Mine"}))["id"]

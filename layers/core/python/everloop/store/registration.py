@@ -60,8 +60,8 @@ class Registered:
 
 @dataclass(frozen=True)
 class Origin:
-    """By which job and when. ``restore``: a deleted item comes back when its file is named again. ``again``: this was begun
-    before, so what the job itself has made counts as new.
+    """By which job and when. ``restore``: a deleted item comes back when its file is named again, into the folder that is said
+    then. ``again``: this was begun before, so what the job itself has made counts as new.
     """
 
     workspace: WorkspaceId
@@ -180,7 +180,7 @@ def _changed(row: Row, one: Listed, origin: Origin) -> Put | None:
         return None
     said: dict[str, Any] = {}
     if head.get("deleted"):
-        said["deleted"] = False
+        said |= {"deleted": False, "folder": one.folder}  # its own may be gone with it
     if one.etag is not None and one.etag != head.get("etag"):
         said |= {"etag": one.etag, "size_bytes": one.size_bytes, "modified_at": one.modified_ms}
         said["state"] = ItemState.REGISTERED
