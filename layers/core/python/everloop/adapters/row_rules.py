@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import orjson
 
@@ -21,13 +21,11 @@ def size_bytes(row: Row) -> int:
     Raises:
         Invalid: A key or body that no table takes, or more than ``limits.ROW_BYTES``.
     """
-    key = _key_bytes(row.key)
-    size = key + len(row.data) + len(row.kind)
-    if row.index is not None:
-        place = _bytes(row.index[1], "An index sort key", empty=True)
-        if place + key > INDEX_CHARS:
-            raise Invalid(f"An index sort key and the row's key have {place + key:,} bytes; together at most {INDEX_CHARS:,}.")
-        size += place + _bytes(row.index[0], "An index partition", empty=False)
+    names = "".join((row.key.partition, row.key.sort, *(row.index or ())))
+    if _is_plain(names) and row.key.partition and (row.index is None or row.index[0]):
+        size = len(names) + len(row.data) + len(row.kind)  # all but a few
+    else:
+        size = _checked_bytes(row)
     if not row.data.isascii():
         try:
             row.data.decode()
@@ -85,6 +83,22 @@ def parts_of(cursor: str, count: int) -> list[str]:
     return parts
 
 
+def _is_plain(names: str) -> bool:
+    """Whether the parts of a key and of its place in the index, together, are short and without anything special."""
+    return len(names) <= INDEX_CHARS and names.isascii() and "\0" not in names
+
+
+def _checked_bytes(row: Row) -> int:
+    key = _key_bytes(row.key)
+    size = key + len(row.data) + len(row.kind)
+    if row.index is not None:
+        place = _bytes(row.index[1], "An index sort key", empty=True)
+        if place + key > INDEX_CHARS:
+            raise Invalid(f"An index sort key and the row's key have {place + key:,} bytes; together at most {INDEX_CHARS:,}.")
+        size += place + _bytes(row.index[0], "An index partition", empty=False)
+    return size
+
+
 def _key_bytes(key: Key) -> int:
     return _bytes(key.partition, "A partition", empty=False) + _bytes(key.sort, "A sort key", empty=True)
 
@@ -108,8 +122,10 @@ def _bytes(text: str, what: str, *, empty: bool) -> int:
     return size
 
 
-def _refuse_doubles(keys: Iterable[Key]) -> None:
+def _refuse_doubles(keys: Sequence[Key]) -> None:
     seen: set[Key] = set()
+    if len(set(keys)) == len(keys):
+        return
     for key in keys:
         if key in seen:
             raise Invalid(f"Two writes are for one row ({key.partition}, {key.sort}).")

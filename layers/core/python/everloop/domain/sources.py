@@ -81,6 +81,7 @@ class Owners:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._longest_first = sorted(sources, key=lambda source: -len(source.root))
+        self._nested: dict[str, Sequence[tuple[str, Source]]] = {}
 
     def of(self, uri: str, *, within: Source | None = None) -> tuple[Source, str]:
         """The owner of ``uri`` and the file's key in it. ``uri`` may also be a key below ``within``.
@@ -88,8 +89,12 @@ class Owners:
         Raises:
             Invalid: No source covers it, or the key names no file.
         """
-        text = uri if "://" in uri or uri.startswith("/") or within is None else f"{within.root}/{uri}"
-        address = normal_uri(text)
+        if within is not None and "://" not in uri and not uri.startswith("/"):
+            for prefix, other in self.nested(within):
+                if uri.startswith(prefix) and len(uri) > len(prefix):
+                    return other, checked_key(uri[len(prefix) :])
+            return within, checked_key(uri)
+        address = normal_uri(uri)
         for source in self._longest_first:
             key = key_below(source.root, address)
             if key is not None:
@@ -100,11 +105,10 @@ class Owners:
 
     def nested(self, source: Source) -> Sequence[tuple[str, Source]]:
         """The sources whose roots lie below ``source``'s, longest first, as (key prefix, source)."""
-        found = []
-        for other in self._longest_first:
-            prefix = key_below(source.root, other.root)
-            if prefix is not None:
-                found.append((f"{prefix}/", other))
+        found = self._nested.get(source.root)
+        if found is None:
+            below = [(key_below(source.root, other.root), other) for other in self._longest_first]
+            found = self._nested[source.root] = [(f"{prefix}/", other) for prefix, other in below if prefix is not None]
         return found
 
 
@@ -112,6 +116,6 @@ def checked_key(key: str) -> str:
     """The key, if it can name a file below a root. Raises Invalid."""
     if not good_key(key):
         raise Invalid(f"{key!r} is no key of a file.", key=key)
-    if len(key) > KEY_CHARS or len(key.encode("utf-8", "surrogatepass")) > KEY_CHARS:
+    if len(key) > KEY_CHARS or not (key.isascii() or len(key.encode("utf-8", "surrogatepass")) <= KEY_CHARS):
         raise Invalid(f"The key has more than {KEY_CHARS:,} bytes.", key=key[:100])
     return key

@@ -93,4 +93,4 @@ def key_below(root: str, uri: str) -> str | None:
 
 def good_key(key: str) -> bool:
     """Whether a key can name a file below a root without leaving it."""
-    return bool(key) and "\0" not in key and not key.startswith("/") and ".." not in key.split("/")
+    return bool(key) and "\0" not in key and not key.startswith("/") and (".." not in key or ".." not in key.split("/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from everloop.domain.pages import Page
 from everloop.domain.principals import Cause
 from everloop.ports import ABSENT, Check, Delete, Key, Put, Row, TableName
 
+READ_ROWS = 500
 BREATH_S = 0.001  # between the batches of a bulk write: whoever waits for the lock gets it
 
 _SCHEMA = """
@@ -62,12 +64,10 @@ class SqliteTable:
         for key in keys:
             refuse_key(key)
         found: list[Row | None] = []
-        for start in range(0, len(keys), BATCH_ROWS):
+        for start in range(0, len(keys), READ_ROWS):
             with self._database.reading() as connection:
-                for key in keys[start : start + BATCH_ROWS]:
-                    sql = f"SELECT {COLUMNS} FROM {key.table} WHERE partition = ? AND sort = ?"
-                    values = connection.execute(sql, (key.partition, key.sort)).fetchone()
-                    found.append(_row(key.table, values) if values else None)
+                there = _there(connection, keys[start : start + READ_ROWS])
+            found += [there.get(key) for key in keys[start : start + READ_ROWS]]
         return found
 
     def put(self, put: Put, *, cause: Cause) -> int:
@@ -196,6 +196,21 @@ class SqliteTable:
         last = found[limit - 1]
         parts = [last.key.sort] if len(order) == 1 else [(last.index or ("", ""))[1], last.key.partition, last.key.sort]
         return Page(found[:limit], cursor_of(*parts))
+
+
+def _there(connection: sqlite3.Connection, keys: Sequence[Key]) -> dict[Key, Row]:
+    """The rows at these keys, by one statement a table."""
+    found: dict[Key, Row] = {}
+    for table in TableName:
+        asked = [part for key in keys if key.table is table for part in key[1:]]
+        if asked:
+            marks = ", ".join(["(?, ?)"] * (len(asked) // 2))
+            sql = (
+                f"WITH asked (p, s) AS (VALUES {marks}) SELECT {COLUMNS} FROM asked CROSS JOIN {table} "
+                "ON partition = p AND sort = s"
+            )
+            found |= {row.key: row for row in (_row(table, values) for values in connection.execute(sql, asked))}
+    return found
 
 
 def _row(table: TableName, values: Sequence[object]) -> Row:

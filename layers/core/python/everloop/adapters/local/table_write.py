@@ -53,13 +53,16 @@ def write_put(connection: sqlite3.Connection, put: Put, cause: Cause) -> int | N
 def write_batch(connection: sqlite3.Connection, batch: Sequence[Put], cause: Cause) -> list[int | None]:
     """Absent rows by one statement a table; what it inserted has a rowid above all earlier ones. The others one by one."""
     versions: dict[Key, int | None] = {}
+    inserted = 0
     for table in TableName:
         absent = [put.row for put in batch if put.expect == ABSENT and put.row.key.table is table]
         if not absent:
             continue
         (last,) = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()
         written = connection.executemany(f"{_insert(table)} ON CONFLICT DO NOTHING", map(_values, absent)).rowcount
-        if written == len(absent):
+        if written == len(absent) == len(batch):
+            inserted = written
+        elif written == len(absent):
             versions |= dict.fromkeys([row.key for row in absent], 1)
         else:
             new = connection.execute(f"SELECT partition, sort FROM {table} WHERE rowid > ?", (last,)).fetchall()
@@ -69,6 +72,8 @@ def write_batch(connection: sqlite3.Connection, batch: Sequence[Put], cause: Cau
             f"SELECT kind, partition, sort, version, ?, ? FROM {table} WHERE rowid > ? AND announced ORDER BY rowid",
             (cause.actor, cause.correlation_id, last),
         )
+    if inserted:
+        return [1] * inserted
     for put in batch:
         if put.expect != ABSENT:
             versions[put.row.key] = write_put(connection, put, cause)
