@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +44,20 @@ def test_a_second_server_says_where_the_first_one_is(served: Served) -> None:
     code, said = ended(begin(served.folder))
     assert (code, said) == (0, f"Everloop is already running at {served.url}\n")
     assert kept(served.folder)["url"] == served.url
+
+
+def test_a_server_begins_where_another_is_about_to_end(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    lock = os.open(folder / "server.lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    waiting = begin(folder)
+    time.sleep(1)
+    os.close(lock)
+    assert waiting.stdout is not None
+    said = waiting.stdout.readline()
+    assert said.startswith("Everloop is ready at ")
+    assert Served(folder, waiting, said, [said]).stop() == 0
 
 
 def test_a_busy_port_is_named_with_a_free_one(tmp_path: Path) -> None:

@@ -77,10 +77,8 @@ def serve(options: Options) -> int:
     folder = options.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        _say(f"Everloop is already running at {_other(folder)}")
+    if other := _other(folder, lock):
+        _say(f"Everloop is already running at {other}")
         return 0
     (folder / KEPT_SERVER).unlink(missing_ok=True)
     listening = _bind(options.host, options.port)
@@ -258,10 +256,18 @@ def _free(host: str, port: int) -> int:
     raise Conflict("No port is free.")
 
 
-def _other(folder: Path) -> str:
-    """The address of the server that owns the folder; it may still be starting."""
+def _other(folder: Path, lock: int) -> str | None:
+    """The address of the server that owns the folder; None: nobody, it is ours now. One that says no address may still be
+    starting, or be about to end.
+    """
     deadline = time.monotonic() + OTHER_S
     while time.monotonic() < deadline:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            return None
         try:
             return str(json.loads((folder / KEPT_SERVER).read_text())["url"])
         except (OSError, ValueError):
