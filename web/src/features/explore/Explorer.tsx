@@ -53,7 +53,8 @@ export default function Explorer() {
   );
   const open = useCallback((id: string | undefined, replace = false) => change({ item: id }, { replace }), [change]);
   const openAt = useCallback((at: number) => change({ item: String(newest.current.result?.order[at] ?? "") }), [change]);
-  useGridKeys({ result, focused, setFocused, grid, openAt, choose: (at) => result && setChosen(clicked(chosen, result.order, at, { shift: false, ctrl: true })), chooseAll: () => result && setChosen(everything(result.order)), isOff: view.item !== undefined });
+  const toggle = (at: number) => result && setChosen(clicked(chosen, result.order, at, { shift: false, ctrl: true }));
+  useGridKeys({ result, focused, setFocused, grid, openAt, choose: toggle, chooseAll: () => result && setChosen(everything(result.order)), isOff: view.item !== undefined });
 
   return (
     <section className={styles.explorer} aria-label="Explore">
@@ -67,7 +68,7 @@ export default function Explorer() {
             <div className={styles.pane}>
               {!result && !query.error && <Loading what="items" />}
               {result && result.order.length === 0 && <Nothing view={view} reason={result.reason} change={change} upload={uploads.button} />}
-              {result && result.order.length > 0 && <Grid result={result} size={view.size} chosen={chosen} focused={focused} onPick={pick} onOpen={openAt} handle={grid} />}
+              {result && result.order.length > 0 && <Grid result={result} size={view.size} chosen={chosen} focused={focused} onPick={pick} onOpen={openAt} onToggle={toggle} handle={grid} />}
             </div>
           )}
           {(view.mode === "map" || view.mode === "split") && (

@@ -48,3 +48,27 @@ test("single keys can be turned off, and rest while a field has the focus", () =
 test("chords are shown as keycaps", () => {
   expect(shown("Mod+Shift+ArrowLeft")).toEqual(["Ctrl", "Shift", "←"]);
 });
+
+test("in a dialog only its own keys are alive", () => {
+  const registry = new KeyRegistry();
+  const [page, dialog] = [vi.fn(), vi.fn()];
+  registry.register([{ id: "a", scope: "S", keys: "x", title: "", run: page }]);
+  registry.register([{ id: "b", scope: "D", keys: "y", title: "", run: dialog, inDialog: true }]);
+  const within = document.body.appendChild(document.createElement("div"));
+  within.setAttribute("role", "dialog");
+  within.addEventListener("keydown", (event) => registry.handle(event));
+  within.dispatchEvent(press({ key: "x" }));
+  within.dispatchEvent(press({ key: "y" }));
+  expect([page.mock.calls.length, dialog.mock.calls.length]).toEqual([0, 1]);
+});
+
+test("arrows stay with radio buttons", () => {
+  const registry = new KeyRegistry();
+  const run = vi.fn();
+  registry.register([{ id: "a", scope: "S", keys: "ArrowLeft", title: "", run }]);
+  const radio = document.body.appendChild(document.createElement("input"));
+  radio.type = "radio";
+  radio.addEventListener("keydown", (event) => registry.handle(event));
+  radio.dispatchEvent(press({ key: "ArrowLeft" }));
+  expect(run).not.toHaveBeenCalled();
+});

@@ -15,6 +15,8 @@ export interface Binding {
   run: (event: KeyboardEvent | null) => void;
   /** Also while a text field has the focus. */
   inFields?: boolean;
+  /** Of a dialog's own: while the focus is in a dialog, only these and those of `inFields` are alive. */
+  inDialog?: boolean;
   /** Shown in the command palette; default true. */
   inPalette?: boolean;
   /** Alive only while this says so, such as where a canvas has the focus. */
@@ -55,9 +57,11 @@ export class KeyRegistry {
   handle(event: KeyboardEvent): boolean {
     if (event.defaultPrevented || event.isComposing) return false;
     const inField = isField(event.target);
+    const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
+    if (usesArrows(event.target) && event.key.startsWith("Arrow")) return false;
     for (let at = this.groups.length - 1; at >= 0; at -= 1) {
       for (const one of this.groups[at] ?? []) {
-        if ((inField && !one.inFields) || one.when?.() === false) continue;
+        if ((inField && !one.inFields) || (inDialog && !one.inDialog && !one.inFields) || one.when?.() === false) continue;
         const chord = chords(one).find((keys) => matches(event, keys));
         if (chord === undefined || (!this.singleKeys && isSingle(chord))) continue;
         event.preventDefault();
@@ -115,6 +119,11 @@ export function shown(chord: string): string[] {
 
 function isSingle(chord: string): boolean {
   return !/^(Mod|Ctrl|Alt)\+/.test(chord) && chord.replace("Shift+", "").length === 1;
+}
+
+/** Radio buttons and sliders move by arrows themselves. */
+function usesArrows(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && (target.type === "radio" || target.type === "range");
 }
 
 function isField(target: EventTarget | null): boolean {

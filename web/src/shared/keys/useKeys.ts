@@ -7,7 +7,7 @@ export function useKeys(bindings: readonly Binding[], enabled = true): void {
   useEffect(() => {
     newest.current = bindings;
   });
-  const shape = JSON.stringify(bindings.map(({ id, scope, keys, title, inFields, inPalette }) => ({ id, scope, keys, title, inFields, inPalette })));
+  const shape = JSON.stringify(bindings.map(({ id, scope, keys, title, inFields, inDialog, inPalette }) => ({ id, scope, keys, title, inFields, inDialog, inPalette })));
   useEffect(() => {
     if (!enabled) return undefined;
     const kept = JSON.parse(shape) as Omit<Binding, "run">[];

@@ -51,12 +51,12 @@ export function ItemView({ item, result, names, open, change }: Props) {
   const changed = useExploreChanged();
   const overlays = useOverlays(found);
   useKeys([
-    { id: "item.close", scope: SCOPE, keys: "Escape", title: "Back to the grid", run: close },
-    { id: "item.next", scope: SCOPE, keys: ["ArrowRight", "ArrowDown"], title: "Next item of the result", run: () => step(1) },
-    { id: "item.before", scope: SCOPE, keys: ["ArrowLeft", "ArrowUp"], title: "Item before", run: () => step(-1) },
-    { id: "item.overlays", scope: SCOPE, keys: "h", title: "Show or hide what is drawn", run: overlays.toggleAll },
-    { id: "item.like", scope: SCOPE, keys: "l", title: "More like this", run: () => found && change({ like: found.id, text: undefined, item: undefined, mode: "grid" }) },
-    { id: "item.metadata", scope: SCOPE, keys: "e", title: "Edit metadata", run: () => setEditing(true) },
+    { id: "item.close", scope: SCOPE, inDialog: true, keys: "Escape", title: "Back to the grid", run: close },
+    { id: "item.next", scope: SCOPE, inDialog: true, keys: ["ArrowRight", "ArrowDown"], title: "Next item of the result", run: () => step(1) },
+    { id: "item.before", scope: SCOPE, inDialog: true, keys: ["ArrowLeft", "ArrowUp"], title: "Item before", run: () => step(-1) },
+    { id: "item.overlays", scope: SCOPE, inDialog: true, keys: "h", title: "Show or hide what is drawn", run: overlays.toggleAll },
+    { id: "item.like", scope: SCOPE, inDialog: true, keys: "l", title: "More like this", run: () => found && change({ like: found.id, text: undefined, item: undefined, mode: "grid" }) },
+    { id: "item.metadata", scope: SCOPE, inDialog: true, keys: "e", title: "Edit metadata", run: () => setEditing(true) },
   ], !isEditing);
   return (
     <Modal opened onClose={close} fullScreen withCloseButton={false} padding={0} closeOnEscape={false} transitionProps={{ duration: 0 }} title={found?.name ?? "Item"} classNames={{ body: styles.body, content: styles.content, header: "visually-hidden" }}>

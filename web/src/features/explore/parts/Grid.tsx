@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type MouseEvent, useEffect, useImperativeHandle, useRef, type Ref } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useImperativeHandle, useRef, type Ref } from "react";
 import { useElementSize } from "@mantine/hooks";
 import type { Result } from "../api";
 import { useItemsAt } from "../api";
@@ -18,7 +18,7 @@ export interface GridHandle {
 }
 
 /** A result as pictures; only the rows in view exist, whatever its length. */
-export function Grid({ result, size, chosen, focused, onPick, onOpen, handle }: {
+export function Grid({ result, size, chosen, focused, onPick, onOpen, onToggle, handle }: {
   result: Result;
   size: number;
   chosen: Chosen;
@@ -26,6 +26,7 @@ export function Grid({ result, size, chosen, focused, onPick, onOpen, handle }: 
   focused: number | null;
   onPick: (at: number, event: MouseEvent) => void;
   onOpen: (at: number) => void;
+  onToggle: (at: number) => void;
   handle: Ref<GridHandle>;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,8 +48,14 @@ export function Grid({ result, size, chosen, focused, onPick, onOpen, handle }: 
   }, [result.order]);
   useImperativeHandle(handle, () => ({ columns, reveal: (at) => virtual.scrollToIndex(Math.floor(at / columns), { align: "auto" }) }), [columns, virtual]);
 
+  const keys = (event: KeyboardEvent) => {
+    if (focused === null || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    if (event.key === "Enter") onOpen(focused);
+    else onToggle(focused);
+  };
   return (
-    <div ref={scroller} className={styles.scroller} tabIndex={0} role="listbox" aria-multiselectable aria-label={`${result.order.length} items`} aria-activedescendant={focused === null ? undefined : `cell-${result.order[focused]}`} data-testid="grid">
+    <div ref={scroller} className={styles.scroller} tabIndex={0} onKeyDown={keys} role="listbox" aria-multiselectable aria-label={`${result.order.length} items`} aria-activedescendant={focused === null ? undefined : `cell-${result.order[focused]}`} data-testid="grid">
       <div ref={sized} style={{ height: virtual.getTotalSize(), position: "relative" }} role="presentation">
         {width > 0 &&
           shown.map((row) => (
