@@ -99,6 +99,10 @@ def test_two_laps_on_the_drawn_scenes(server: Served, tmp_path: Path) -> None:
 
     assert demo(server, "--remove")[1] == {"items": 28}
     assert demo(server, "--remove")[0] == 2
+    code, back, said = demo(server)
+    assert code == 0, said
+    assert back["items"] == told["items"]
+    assert back["evaluation"]["statistics"] == told["evaluation"]["statistics"]
 
 
 def test_without_a_truth_nothing_is_evaluated_and_that_is_no_fault(server: Served, tmp_path: Path) -> None:
