@@ -181,6 +181,17 @@ def test_create_happens_once(objects: Objects) -> None:
     assert objects.read("once") == b"first"
 
 
+@pytest.mark.parametrize("count", [1, 40])
+def test_many_are_created_at_once_and_what_is_there_stays(objects: Objects, count: int) -> None:
+    objects.write("many/0", b"there")
+    objects.create_many({f"many/{n}": b"%d" % n for n in range(count)} | {"other/place": b""})
+    assert objects.read("many/0") == b"there"
+    assert all(objects.read(f"many/{n}") == b"%d" % n for n in range(1, count))
+    assert len(list(objects.list())) == count + 1
+    with pytest.raises(Invalid):
+        objects.create_many({"../x": b"x"})
+
+
 def test_writing_again_overwrites_and_changes_the_etag(objects: Objects) -> None:
     before = objects.write("again", b"one")
     after = objects.write("again", b"three")

@@ -6,7 +6,7 @@ port (``tests/contract``) runs over every adapter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -195,6 +195,11 @@ class Objects(Protocol):
 
     def create(self, path: str, data: bytes | Path) -> bool:
         """Write only if nothing is there; False where something was."""
+
+    def create_many(self, objects: Mapping[str, bytes]) -> None:
+        """Write those of some small objects that are not there, at once; all are durable when this returns. Where it raises,
+        some may have been written, each whole.
+        """
 
     def head(self, path: str) -> ObjectFacts:
         """Raises NotFound; Forbidden; Transient."""

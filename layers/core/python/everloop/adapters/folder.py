@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -18,6 +20,8 @@ from everloop.ports import ObjectFacts
 
 WRITING = ".everloop-writing"
 CHUNK = 1 << 20
+TOGETHER = 8
+CAN_SYNC_ALL = sys.platform == "linux"
 
 
 class FolderObjects:
@@ -67,16 +71,36 @@ class FolderObjects:
         if target.exists():
             return False
         with _translated(path):
-            ready = self._written(data)
-            try:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.hardlink_to(ready)
-            except FileExistsError:
+            if not _linked(self._written(data), target):
                 return False
-            finally:
-                ready.unlink()
             _sync_folder(target.parent)
         return True
+
+    def create_many(self, objects: Mapping[str, bytes]) -> None:
+        """The same of many. Where the system can sync a whole file system (Linux), they become durable together: first their
+        bytes, then their names.
+        """
+        targets = {path: self._place(path) for path in objects}
+        waiting = {path: target for path, target in targets.items() if not target.exists()}
+        if len(waiting) < TOGETHER or not CAN_SYNC_ALL:
+            for path in waiting:
+                self.create(path, objects[path])
+            return
+        ready: dict[str, Path] = {}
+        try:
+            for path in waiting:
+                with _translated(path):
+                    ready[path] = self._written(objects[path], sync=False)
+            with _translated(self._root):
+                _sync_all(self.root)
+            for path in list(ready):
+                with _translated(path):
+                    _linked(ready.pop(path), waiting[path])
+            with _translated(self._root):
+                _sync_all(self.root)
+        finally:
+            for left in ready.values():
+                left.unlink(missing_ok=True)
 
     def head(self, path: str) -> ObjectFacts:
         """Size, etag (from size and time of change in nanoseconds) and time of change."""
@@ -136,8 +160,8 @@ class FolderObjects:
             raise NotFound(f"{path!r} is not a file.", path=path)
         return place
 
-    def _written(self, data: bytes | Path | Iterable[bytes]) -> Path:
-        """A synced temporary file with these bytes."""
+    def _written(self, data: bytes | Path | Iterable[bytes], *, sync: bool = True) -> Path:
+        """A temporary file with these bytes."""
         folder = self.root / WRITING
         folder.mkdir(parents=True, exist_ok=True)
         name, whole = folder / secrets.token_hex(8), False
@@ -145,8 +169,9 @@ class FolderObjects:
             with name.open("xb") as file:
                 for chunk in _chunks(data):
                     file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
+                if sync:
+                    file.flush()
+                    os.fsync(file.fileno())
             whole = True
         finally:
             if not whole:
@@ -226,6 +251,28 @@ def _chunks(data: bytes | Path | Iterable[bytes]) -> Iterator[bytes]:
                 yield chunk
     else:
         yield from data
+
+
+def _linked(ready: Path, target: Path) -> bool:
+    """Give a temporary file its name, or remove it where that name is taken."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.hardlink_to(ready)
+    except FileExistsError:
+        return False
+    finally:
+        ready.unlink()
+    return True
+
+
+def _sync_all(folder: Path) -> None:
+    """Make everything on a folder's file system durable: one flush instead of two a file."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from everloop.domain.errors import Forbidden, Invalid, NotFound, Transient
 from everloop.domain.uris import file_name, normal_root, scheme_of
 from everloop.ports import ObjectFacts, Objects
 
+AT_ONCE = 16
 Store = S3Store | GCSStore | AzureStore
 _SAYS_WHO = {"access_key_id", "credential_provider", "skip_signature", "token"}
 
@@ -70,6 +72,11 @@ class StoreObjects:
             except AlreadyExistsError:
                 return False
         return True
+
+    def create_many(self, objects: Mapping[str, bytes]) -> None:
+        """Write those that are not there, some at a time."""
+        with ThreadPoolExecutor(min(AT_ONCE, len(objects) or 1)) as threads:
+            list(threads.map(self.create, objects.keys(), objects.values()))
 
     def head(self, path: str) -> ObjectFacts:
         """Size, etag and time of change."""

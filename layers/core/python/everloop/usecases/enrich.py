@@ -33,6 +33,7 @@ class Read:
         facts: For the head.
         reason: Why the file cannot be used.
         gone: There is no file.
+        thumbnail: Its bytes; ``facts`` say where they go.
     """
 
     before: str | None
@@ -40,6 +41,7 @@ class Read:
     facts: dict[str, Any]
     reason: str | None = None
     gone: bool = False
+    thumbnail: bytes = b""
 
 
 def due(head: dict[str, Any]) -> bool:
@@ -64,9 +66,13 @@ def enrich(
     found: dict[ItemId, Read] = {}
     for item, row in waiting.items():
         try:
-            found[item] = _read(rows.body(row), call.workspace, originals, objects)
+            found[item] = _read(rows.body(row), call.workspace, originals)
         except Transient as error:
             failed[item] = error
+    try:
+        objects.create_many({read.facts["thumbnail"]: read.thumbnail for read in found.values() if read.facts})
+    except Transient as error:
+        return failed | dict.fromkeys(found, error)
     for _ in range(TRIES):
         puts = {item: _written(row, found[item], call.now_ms) for item, row in waiting.items() if item in found}
         if not puts:
@@ -89,7 +95,7 @@ def _due(workspace: WorkspaceId, items: Sequence[ItemId], table: Table) -> dict[
     return {item: row for item, row in zip(names, found, strict=True) if row is not None and due(rows.body(row))}
 
 
-def _read(head: dict[str, Any], workspace: WorkspaceId, originals: Originals, objects: Objects) -> Read:
+def _read(head: dict[str, Any], workspace: WorkspaceId, originals: Originals) -> Read:
     from everloop.media.enrich import enriched  # the API counts what this reads, but touches no pixels
 
     before: str | None = head.get("etag")
@@ -106,8 +112,7 @@ def _read(head: dict[str, Any], workspace: WorkspaceId, originals: Originals, ob
     except (Invalid, Forbidden) as error:
         return Read(before, etag, {}, error.message)
     place = thumbnail_path(workspace, facts["content_hash"])
-    objects.create(place, thumbnail)
-    return Read(before, etag, {**facts, "thumbnail": place, "modified_at": said.modified_ms})
+    return Read(before, etag, {**facts, "thumbnail": place, "modified_at": said.modified_ms}, thumbnail=thumbnail)
 
 
 def _written(row: Row, read: Read, now_ms: int) -> Put:
