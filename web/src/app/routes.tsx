@@ -8,7 +8,7 @@
  * and its search params by `useView(read)` of `@/shared`, which types them. `nav` puts it into the rail and the palette.
  * Screens are loaded when they are first opened.
  */
-import { IconBrain, IconCategory, IconChartDots, IconClipboardList, IconHome, IconListCheck, IconPhotoSearch, IconStack2 } from "@tabler/icons-react";
+import { IconBrain, IconCategory, IconChartDots, IconClipboardList, IconHome, IconListCheck, IconPhotoSearch, IconSettings, IconStack2 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export interface Nav {
@@ -41,6 +41,7 @@ export const SCREENS: readonly Screen[] = [
   screen("/evaluations/compare", () => import("@/features/evaluations/Compare")),
   screen("/evaluations/$evaluation", () => import("@/features/evaluations/Evaluation")),
   screen("/jobs", () => import("@/features/jobs/Jobs"), { nav: { title: "Jobs", icon: IconListCheck } }),
+  screen("/settings", () => import("@/features/settings/Settings"), { nav: { title: "Settings", icon: IconSettings } }),
   screen("/projects/$project/tasks/$task", () => import("@/features/editor/LabelEditor")),
 ];
 

@@ -69,7 +69,7 @@ function AddClass({ onAdd, busy }: { onAdd: (name: string, isWhole: boolean, don
   const [isWhole, setIsWhole] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onAdd(name.trim(), isWhole, () => setName(""));
+    onAdd(name.trim(), isWhole, () => setName((now) => (now === name ? "" : now)));
   };
   return (
     <form onSubmit={submit} className={styles.form}>

@@ -112,7 +112,7 @@ function AddOption({ onAdd, of }: { onAdd: (name: string, done: () => void) => v
   const [name, setName] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim()) onAdd(name.trim(), () => setName(""));
+    if (name.trim()) onAdd(name.trim(), () => setName((now) => (now === name ? "" : now)));
   };
   return (
     <form onSubmit={submit} className={styles.inline}>
