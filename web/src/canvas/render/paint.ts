@@ -131,8 +131,8 @@ export function paintMarquee(pen: Pen, view: View, { x0, y0, x1, y1 }: Bounds): 
   pen.setLineDash([]);
 }
 
-/** A pin: a place that is talked about. */
-export function paintPin(pen: Pen, at: Point, { text, says, tone }: { text: string; says: string; tone: "open" | "rejected" | "resolved" }, { withWords }: { withWords: boolean }): void {
+/** A pin: a place that is talked about, its words on the side where they fit. */
+export function paintPin(pen: Pen, at: Point, { text, says, tone }: { text: string; says: string; tone: "open" | "rejected" | "resolved" }, { withWords, right }: { withWords: boolean; right: number }): void {
   const colour = tone === "rejected" ? "#e03131" : tone === "open" ? "#f2a100" : "#6b7680";
   pen.beginPath();
   pen.moveTo(at.x, at.y);
@@ -153,10 +153,12 @@ export function paintPin(pen: Pen, at: Point, { text, says, tone }: { text: stri
   if (!withWords || !says) return;
   const shown = cut(says, PIN_WORDS);
   pen.font = "500 11px system-ui, sans-serif";
+  const width = pen.measureText(shown).width + 10;
+  const x = at.x + 12 + width <= right ? at.x + 12 : at.x - 12 - width;
   pen.fillStyle = "rgb(16 19 20 / 0.85)";
-  pen.fillRect(at.x + 12, at.y - 26, pen.measureText(shown).width + 10, 18);
+  pen.fillRect(x, at.y - 26, width, 18);
   pen.fillStyle = "#ffffff";
-  pen.fillText(shown, at.x + 17, at.y - 16.5);
+  pen.fillText(shown, x + 5, at.y - 16.5);
 }
 
 function trace(pen: Pen, view: View, shape: Drawn): void {

@@ -11,12 +11,12 @@ export class Ahead {
 
   /** Take it and fetch what it needs. */
   fetch(): void {
-    this.taken ??= this.look();
+    this.taken ??= this.look().catch(() => null);
   }
 
   /** The next task, now this person's; null: nothing waits. */
   async next(): Promise<Task | null> {
-    const ready = await (this.taken ?? Promise.resolve(null)).catch(() => null);
+    const ready = await (this.taken ?? null);
     this.taken = null;
     this.held = null;
     return ready ?? ask.claimNext(this.project, this.stage);

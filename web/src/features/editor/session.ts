@@ -31,6 +31,7 @@ export class TaskSession {
   /** What may be done, and where it is less than the person might expect, why. */
   readonly mode: Signal<{ kind: Mode; why: string }>;
   readonly picture = new Signal<{ picture: Picture | null; error: string }>({ picture: null, error: "" });
+  private readonly onOnline = (): void => this.autosave.retry();
   private readonly renewing: ReturnType<typeof setInterval>;
 
   private constructor(
@@ -46,12 +47,14 @@ export class TaskSession {
     this.mode = new Signal({ kind: held.mode, why: held.why });
     this.editor.allowEdits(held.mode === "annotate");
     this.renewing = setInterval(() => void this.renew(), RENEW_MS);
+    window.addEventListener("online", this.onOnline);
   }
 
   static async open(options: SessionOptions): Promise<TaskSession> {
     const { client, project: name } = options;
     const key = `${options.user}/${options.workspace}/${name}/${options.task}`;
-    const [free, project, first] = await Promise.all([onlyHere(key), client.fetchQuery(ask.projectQuery(name)), take(name, options.task, options.user)]);
+    const asked = client.fetchQuery(ask.projectQuery(name));
+    const [free, project, first] = await Promise.all([onlyHere(key), asked, take(asked, name, options.task, options.user)]);
     try {
       const held = { ...first };
       if (!free) Object.assign(held, { mode: "view", why: "This task is open in another tab of yours; it is only shown here." });
@@ -127,6 +130,7 @@ export class TaskSession {
 
   end(): void {
     clearInterval(this.renewing);
+    window.removeEventListener("online", this.onOnline);
     void this.autosave.flush().finally(() => {
       this.autosave.end();
       this.editor.history.end();
@@ -149,11 +153,12 @@ interface Held {
 }
 
 /** Take the task, or keep it where it is held already; else only look at it. */
-async function take(project: string, task: string, user: string): Promise<Held> {
+async function take(asked: Promise<Project>, project: string, task: string, user: string): Promise<Held> {
   const seen = await ask.readTask(project, task).catch((error: unknown) => {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;
   });
+  if (seen && kindOf(await asked, seen) === null) return { task: seen, mode: "view", why: "" };
   try {
     const mine = seen?.lease?.holder === user ? await ask.renew(project, task, null) : await ask.claim(project, task);
     return { task: mine, mode: "annotate", why: "" };

@@ -13,14 +13,23 @@ import styles from "./editor.module.css";
 
 const SCOPE = "Review";
 
-type Asking = { what: "object"; id: string } | { what: "task" };
+export interface ReviewBarProps {
+  session: TaskSession;
+  judged: Judged;
+  isFixing: boolean;
+  onFixing: (next: boolean) => void;
+  isSendingBack: boolean;
+  onSendingBack: (next: boolean) => void;
+  work: Work;
+  onJudged: () => void;
+}
 
 /** Step through the objects, say of each what it is like, then approve the task or send it back. */
-export function ReviewBar({ session, judged, isFixing, onFixing, work, onJudged }: { session: TaskSession; judged: Judged; isFixing: boolean; onFixing: (next: boolean) => void; work: Work; onJudged: () => void }) {
+export function ReviewBar({ session, judged, isFixing, onFixing, isSendingBack, onSendingBack, work, onJudged }: ReviewBarProps) {
   const { editor, ontology } = session;
   const objects = useObjects(editor).filter((one) => drawn(one) !== null);
   const one = useSelected(editor);
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<string | null>(null);
   const at = one ? objects.findIndex((other) => other.object_id === one.object_id) : -1;
   const rejected = objects.filter((other) => judged.get(other.object_id)?.opinion === "rejected");
 
@@ -40,7 +49,7 @@ export function ReviewBar({ session, judged, isFixing, onFixing, work, onJudged 
     say(one.object_id, "approved", "").then(() => go(1), notifyError);
   };
   const rejectObject = (): void => {
-    if (one) setAsking({ what: "object", id: one.object_id });
+    if (one) setAsking(one.object_id);
     else go(1);
   };
 
@@ -50,7 +59,7 @@ export function ReviewBar({ session, judged, isFixing, onFixing, work, onJudged 
     { id: "review.approve-object", scope: SCOPE, keys: "a", title: "This object is right", run: approveObject },
     { id: "review.reject-object", scope: SCOPE, keys: "x", title: "This object is wrong, and why", run: rejectObject },
     { id: "review.approve", scope: SCOPE, keys: "Mod+Enter", title: "Approve the task and go on", run: work.approve },
-    { id: "review.reject", scope: SCOPE, keys: "Shift+X", title: "Send the task back", run: () => setAsking({ what: "task" }) },
+    { id: "review.reject", scope: SCOPE, keys: "Shift+X", title: "Send the task back", run: () => onSendingBack(true) },
     { id: "review.fix", scope: SCOPE, keys: "e", title: "Fix it yourself", run: () => onFixing(!isFixing) },
   ]);
   useEffect(() => () => session.setFixing(false), [session]);
@@ -65,12 +74,11 @@ export function ReviewBar({ session, judged, isFixing, onFixing, work, onJudged 
         <KeyHint binding="review.reject-object"><Button variant="light" color="red" size="compact-sm" disabled={!one} onClick={rejectObject}>Reject object</Button></KeyHint>
       </Group>
       <Switch label="Fix" checked={isFixing} onChange={(event) => onFixing(event.currentTarget.checked)} />
-      <span className={styles.push} />
-      <KeyHint binding="review.reject"><Button variant="default" size="compact-sm" disabled={work.busy !== null} onClick={() => setAsking({ what: "task" })}>Send back{rejected.length > 0 && ` (${rejected.length})`}</Button></KeyHint>
-      <KeyHint binding="review.approve"><Button size="compact-sm" disabled={work.busy !== null} loading={work.busy === "approve"} onClick={work.approve}>Approve task</Button></KeyHint>
-      <Modal opened={asking !== null} onClose={() => setAsking(null)} title={asking?.what === "object" ? `Reject ${nameOf(ontology.classes, editor.store.get(asking.id))}` : "Send the task back"}>
-        {asking?.what === "object" && <Why action="Reject the object" onCancel={() => setAsking(null)} onSaid={async (reason) => { await say(asking.id, "rejected", reason); setAsking(null); go(1); }} />}
-        {asking?.what === "task" && <Why action="Send back" first={summary(rejected, ontology.classes)} onCancel={() => setAsking(null)} onSaid={async (reason) => { setAsking(null); await work.sendBack(reason); }} />}
+      <Modal opened={asking !== null} onClose={() => setAsking(null)} title={`Reject ${nameOf(ontology.classes, editor.store.get(asking ?? ""))}`}>
+        {asking !== null && <Why action="Reject the object" onCancel={() => setAsking(null)} onSaid={async (reason) => { await say(asking, "rejected", reason); setAsking(null); go(1); }} />}
+      </Modal>
+      <Modal opened={isSendingBack} onClose={() => onSendingBack(false)} title="Send the task back">
+        {isSendingBack && <Why action="Send back" first={summary(rejected, ontology.classes)} onCancel={() => onSendingBack(false)} onSaid={async (reason) => { onSendingBack(false); await work.sendBack(reason); }} />}
       </Modal>
     </div>
   );

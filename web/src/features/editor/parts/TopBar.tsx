@@ -13,7 +13,7 @@ interface Light {
 }
 
 /** Where the task stands and what is done with it as a whole. */
-export function TopBar({ session, work, light, onLight }: { session: TaskSession; work: Work; light: Light; onLight: (to: Light) => void }) {
+export function TopBar({ session, work, light, onLight, onSendBack }: { session: TaskSession; work: Work; light: Light; onLight: (to: Light) => void; onSendBack: () => void }) {
   const { editor } = session;
   const mode = useSignal(session.mode);
   const task = useSignal(session.task);
@@ -49,6 +49,8 @@ export function TopBar({ session, work, light, onLight }: { session: TaskSession
       {mode.kind !== "view" && <Button variant="default" disabled={work.busy !== null} onClick={work.release}>Give back</Button>}
       {mode.kind !== "view" && <KeyHint binding="editor.skip"><Button variant="default" disabled={work.busy !== null} loading={work.busy === "skip"} onClick={work.skip}>Skip</Button></KeyHint>}
       {mode.kind === "annotate" && <KeyHint binding="editor.submit"><Button disabled={work.busy !== null} loading={work.busy === "submit"} onClick={work.submit}>Submit</Button></KeyHint>}
+      {mode.kind === "review" && <KeyHint binding="review.reject"><Button variant="light" color="red" disabled={work.busy !== null} onClick={onSendBack}>Send back</Button></KeyHint>}
+      {mode.kind === "review" && <KeyHint binding="review.approve"><Button disabled={work.busy !== null} loading={work.busy === "approve"} onClick={work.approve}>Approve</Button></KeyHint>}
     </>
   );
 }

@@ -33,6 +33,7 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
   const [view, setView] = useView((raw) => ({ panel: asOneOf(raw.panel, PANELS), issue: asText(raw.issue) }));
   const [light, setLight] = useState({ brightness: 1, contrast: 1 });
   const [isFixing, setFixing] = useState(false);
+  const [isSendingBack, setSendingBack] = useState(false);
   const canvas = useRef<HTMLDivElement>(null);
   const { member } = useSession();
   const mode = useSignal(session.mode);
@@ -60,7 +61,7 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
   const panel = view.panel ?? (view.issue ? "issues" : "objects");
   const open = (issues.data ?? []).filter((one) => one.state === "open").length;
   return (
-    <Page title={item.name} padded={false} actions={<TopBar session={session} work={work} light={light} onLight={setLight} />}>
+    <Page title={item.name} padded={false} actions={<TopBar session={session} work={work} light={light} onLight={setLight} onSendBack={() => setSendingBack(true)} />}>
       <div className={styles.bench}>
         <aside className={styles.left} aria-label="Tools and classes">
           <ToolStrip editor={editor} />
@@ -68,7 +69,7 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
         </aside>
         <main className={styles.middle}>
           <Banners session={session} issues={issues.data ?? []} />
-          {mode.kind === "review" && <ReviewBar session={session} judged={judged} isFixing={isFixing} onFixing={fix} work={work} onJudged={() => void Promise.all([verdicts.refetch(), issues.refetch()])} />}
+          {mode.kind === "review" && <ReviewBar session={session} judged={judged} isFixing={isFixing} onFixing={fix} isSendingBack={isSendingBack} onSendingBack={setSendingBack} work={work} onJudged={() => void Promise.all([verdicts.refetch(), issues.refetch()])} />}
           <CanvasHost ref={canvas} session={session} pins={pins} light={light} />
           <StatusLine session={session} />
         </main>
