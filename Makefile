@@ -4,7 +4,7 @@ PORT ?= 8700
 DATA ?= .everloop
 BIN := .venv/bin
 
-.PHONY: setup setup-dev site up demo test test-web lint format bench openapi clean
+.PHONY: setup setup-dev site up demo test test-web lint format bench openapi synth deploy admin destroy batch-image clean
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -53,6 +53,29 @@ bench: setup-dev
 openapi: setup-dev
 	$(BIN)/python -m tests.http.openapi
 	@command -v npm > /dev/null || exit 0; $(BIN)/python web/scripts/build.py --install && cd web && npm run --silent api
+
+# On AWS. STAGE=stage.json describes the deployment (infra/stage.py); without it the defaults are deployed.
+CDK := JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 npx --yes aws-cdk@2.1148.0
+CONTEXT := $(if $(STAGE),-c stage=$(STAGE))
+
+synth: setup-dev
+	$(CDK) synth --all --quiet $(CONTEXT)
+
+deploy: setup-dev
+	@$(BIN)/python web/scripts/build.py || echo "The site is published as it was before, or as one page that names the API."
+	$(CDK) deploy --all --require-approval never $(CONTEXT)
+	@$(BIN)/python -m infra.publish $(STAGE)
+
+admin: setup-dev
+	@$(BIN)/python -m infra.admit "$(EMAIL)" $(STAGE)
+
+destroy: setup-dev
+	@$(BIN)/python -m infra.remains $(STAGE)
+	$(CDK) destroy --all $(CONTEXT)
+
+# The container of SageMaker's jobs: IMAGE=<account>.dkr.ecr.<region>.amazonaws.com/everloop:1, then "batch_image" in STAGE.
+batch-image:
+	docker buildx build --platform linux/amd64 --file functions/batch_job/Dockerfile --tag $(IMAGE) --push .
 
 clean:
 	rm -rf web/node_modules layers/core/python/everloop/site .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,7 +6,9 @@ of them changes, and two machines with the same inputs deploy the same thing.
 
 from __future__ import annotations
 
+import compileall
 import hashlib
+import py_compile
 import shutil
 import subprocess
 import sys
@@ -66,7 +68,8 @@ def runtime(stage: Stage) -> lambda_.Runtime:
 
 
 def build(name: str, stage: Stage) -> Path:
-    """The folder of a layer's content, ``python/…``; built where it is not there yet.
+    """The folder of a layer's content, ``python/…``; built where it is not there yet. Compiled too where this Python is the
+    functions' own: a function cannot keep what it compiles.
 
     Raises:
         subprocess.CalledProcessError: pip could not fetch a wheel; its output says which.
@@ -84,6 +87,8 @@ def build(name: str, stage: Stage) -> Path:
         _install(ROOT / "layers" / name / "requirements.txt", target, stage)
     else:
         shutil.copy(ROOT / "layers" / name / "requirements.txt", target)
+    if stage.wheels and stage.python == f"{sys.version_info.major}.{sys.version_info.minor}":
+        compileall.compile_dir(target, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
     partial.rename(place)
     forget(BUILT, f"{name}-*", keep=6)
     return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -39,6 +39,9 @@ class StorageStack(Stack):
         self.alarms = sns.Topic(self, "Alarms", enforce_ssl=True, display_name=f"Everloop {stage.name}")
         if stage.alarm_email:
             self.alarms.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
+        CfnOutput(self, "ObjectsBucket", value=self.objects.bucket_name)
+        for name, table in self.tables.items():
+            CfnOutput(self, f"{name.capitalize()}Table", value=table.table_name)
 
     def _table(self, name: str) -> dynamodb.TableV2:
         text = dynamodb.AttributeType.STRING

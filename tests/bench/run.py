@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from tests.bench import enriching, evaluation, exporting, registering, searching
+from everloop.adapters.local.pool import GARBAGE
+from tests.bench import enriching, evaluation, exporting, registering, searching, starting
 from tests.bench.measuring import Row
 
 ROWS: dict[str, Callable[[], list[Row]]] = {
@@ -19,6 +21,7 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
     "evaluation": evaluation.rows,
     "export": exporting.rows,
     "search": searching.rows,
+    "start": starting.rows,
 }
 
 
@@ -29,6 +32,7 @@ def main(arguments: list[str]) -> None:
     unknown = [name for name in names if name not in ROWS]
     if unknown:
         sys.exit(f"There is no bench called {', '.join(unknown)}; there are: {', '.join(ROWS)}.")
+    gc.set_threshold(*GARBAGE)  # as the server and its workers do
     if not as_json:
         print("| what | units a CPU second | CPU s | peers (CPU s, times ours) | note |")
         print("|---|---|---|---|---|")

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from everloop.domain.errors import EverloopError
-from everloop.entry.cli import output
+from everloop.entry.cli.findings import Finding, tell
 from everloop.entry.cli.options import Data, Json
 from everloop.entry.cli.session import client
 from everloop.sdk import local
@@ -25,32 +25,22 @@ MODELS = "adapters/local/models"
 MODEL_FILES = ("lite0.onnx", "classes.npy", "words.npy", "lexicon.txt.gz", "tokenizer.json")
 
 
-class Finding(NamedTuple):
-    """What was looked at; ``fix``: what to do where it is not ``ok``."""
-
-    what: str
-    ok: bool
-    found: str
-    fix: str = ""
-
-
 def doctor(
     data: Data = None,
     start: Annotated[bool, typer.Option(help="Start the server where none runs, to look into its index.")] = True,
+    aws: Annotated[str | None, typer.Option(help="Look at the deployment of this stage instead.", metavar="STAGE")] = None,
     as_json: Json = False,
 ) -> None:
-    """Check this machine and the data folder; exit 1 where something is wrong."""
+    """Check this machine and the data folder, or a deployment; exit 1 where something is wrong."""
+    if aws is not None:
+        import boto3
+
+        from everloop.entry.cli import doctor_aws
+
+        tell(list(doctor_aws.findings(aws, boto3.Session().client)), as_json=as_json)
+        return
     folder = local.data_folder(data)
-    findings = [_python(), _models(), _folder(folder), _disk(folder), _owner(folder), *_server(folder, start=start)]
-    if as_json:
-        output.show({"ok": all(one.ok for one in findings), "checks": [one._asdict() for one in findings]}, as_json=True)
-    else:
-        for one in findings:
-            typer.echo(f"{'ok  ' if one.ok else 'BAD '} {one.what}: {one.found}")
-            if not one.ok:
-                typer.echo(f"     → {one.fix}")
-    if not all(one.ok for one in findings):
-        raise typer.Exit(1)
+    tell([_python(), _models(), _folder(folder), _disk(folder), _owner(folder), *_server(folder, start=start)], as_json=as_json)
 
 
 def _python() -> Finding:

@@ -1,0 +1,143 @@
+"""The commands around the stacks: publish, the first admin, what stays, and the doctor."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from everloop.entry.cli import doctor_aws
+from infra.admit import admit
+from infra.deployment import Deployment
+from infra.publish import ASK_AGAIN, FOREVER, publish
+from infra.remains import remains
+from infra.stage import Stage
+
+REGION = "us-east-1"
+STAGE = Stage(name="tests", region=REGION)
+
+
+class Deployed(Deployment):
+    """A deployment whose outputs are known."""
+
+    def __init__(self, said: dict[str, dict[str, str]]) -> None:
+        super().__init__(STAGE)
+        self.said = said
+        self.invoked: list[Any] = []
+
+    def outputs(self, stack: str) -> dict[str, str]:
+        return self.said[stack]
+
+    def client(self, name: str) -> Any:
+        return self if name == "lambda" else super().client(name)
+
+    def invoke(self, **asked: Any) -> dict[str, Any]:
+        self.invoked.append(asked)
+        return {"Payload": io.BytesIO(b"{}")}
+
+
+@pytest.fixture(autouse=True)
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, value in {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": REGION}.items():
+        monkeypatch.setenv(name, value)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def deployed() -> Deployed:
+    store, edge = boto3.client("s3"), boto3.client("cloudfront")
+    for name in ("site", "objects"):
+        store.create_bucket(Bucket=name)
+    behaviour = {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only"}
+    origin = {"Id": "o", "DomainName": "site.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
+    origins = {"Quantity": 1, "Items": [origin]}
+    config: Any = {
+        "CallerReference": "c",
+        "Comment": "",
+        "Enabled": True,
+        "Origins": origins,
+        "DefaultCacheBehavior": behaviour,
+    }
+    distribution = edge.create_distribution(DistributionConfig=config)["Distribution"]["Id"]
+    pool = boto3.client("cognito-idp").create_user_pool(PoolName="people", UsernameAttributes=["email"])["UserPool"]["Id"]
+    return Deployed(
+        {
+            "web": {"SiteBucket": "site", "DistributionId": distribution, "Url": "https://everloop.example"},
+            "storage": {"ObjectsBucket": "objects", "CatalogueTable": "catalogue"},
+            "identity": {"PoolId": pool},
+            "pipeline": {"AdminMaker": "admit-admin"},
+        }
+    )
+
+
+def test_the_site_is_published_and_its_address_alone_may_use_the_store(deployed: Deployed, tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    (tmp_path / "assets" / "app-0a1b.js").write_text("1")
+    assert publish(deployed, tmp_path) == "https://everloop.example"
+    store = boto3.client("s3")
+    page, script = (store.head_object(Bucket="site", Key=key) for key in ("index.html", "assets/app-0a1b.js"))
+    assert (page["ContentType"], page["CacheControl"]) == ("text/html", ASK_AGAIN)
+    assert script["CacheControl"] == FOREVER
+    [rule] = store.get_bucket_cors(Bucket="objects")["CORSRules"]
+    assert rule["AllowedOrigins"] == ["https://everloop.example"]
+
+
+def test_without_a_site_one_page_names_the_api(deployed: Deployed, tmp_path: Path) -> None:
+    publish(deployed, tmp_path)
+    assert b"/api/v1" in boto3.client("s3").get_object(Bucket="site", Key="index.html")["Body"].read()
+
+
+def test_the_first_admin_is_made_once_and_told_to_the_workspace(deployed: Deployed) -> None:
+    person = admit(deployed, "ada@example.org")
+    assert admit(deployed, "ada@example.org") == person
+    assert [json.loads(asked["Payload"]) for asked in deployed.invoked] == [
+        {"id": person, "name": "ada", "email": "ada@example.org"}
+    ] * 2
+
+
+def test_what_stays_is_said_before_the_stacks_go(deployed: Deployed) -> None:
+    said = "\n".join(remains(deployed))
+    assert "objects" in said
+    assert deployed.said["identity"]["PoolId"] in said
+
+
+def test_the_doctor_says_how_to_mend_a_deployment_that_is_not_there() -> None:
+    found = {one.what: one for one in doctor_aws.findings("tests", boto3.Session().client)}
+    assert not found["stack storage"].ok
+    assert found["stack storage"].fix == "Run `make deploy`."
+    assert found["alarms"].ok
+    assert "people" not in found
+
+
+def test_the_doctor_reads_what_the_stacks_say() -> None:
+    template = {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {"ObjectsBucket": {"Value": "objects"}, "PoolId": {"Value": "none"}},
+    }
+    for stack in ("storage", "identity"):
+        boto3.client("cloudformation").create_stack(StackName=f"tests-{stack}", TemplateBody=json.dumps(template))
+    boto3.client("s3").create_bucket(Bucket="objects")
+    found = {one.what: one for one in doctor_aws.findings("tests", boto3.Session().client)}
+    assert found["stack storage"].ok
+    assert not found["stack api"].ok
+    assert not found["people"].ok
+    assert "make admin" in found["people"].fix
+    assert not found["uploads by browsers"].ok
+
+
+def test_a_stage_is_read_from_a_file_and_single_words(tmp_path: Path) -> None:
+    file = tmp_path / "stage.json"
+    file.write_text(json.dumps({"name": "file", "sources": ["a", "b"], "shards": None}))
+    stage = Stage.read({"stage": str(file), "keep": "false", "search_nodes": "3"})
+    assert (stage.name, stage.sources, stage.shards, stage.keep, stage.search_nodes) == ("file", ("a", "b"), None, False, 3)
+    file.write_text(json.dumps({"nodes": 3}))
+    with pytest.raises(ValueError, match="a stage has no nodes"):
+        Stage.read({"stage": str(file)})
