@@ -12,14 +12,15 @@ from pyroaring import BitMap
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.fields import resolve
 from everloop.domain.filters import parse
-from everloop.domain.ids import DEFAULT_WORKSPACE, SetHash
+from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId, SetHash
 from everloop.domain.jobs import Job
 from everloop.domain.predictions import LedgerRef, PredictionSet, PredictionState, RunOn
 from everloop.domain.principals import Scope
 from everloop.domain.transfers import ExportRequest, LabelImport, PredictionImport
 from everloop.ports import Selection
 from everloop.store import keys, predictions, sets
-from everloop.usecases import models
+from everloop.usecases import items as catalogue
+from everloop.usecases import members, models
 from everloop.usecases.exports import requesting as exports
 from everloop.usecases.imports import requesting as imports
 from tests.house import TestHouse, a_call
@@ -165,6 +166,22 @@ def test_bad_results_are_told_and_good_ones_kept(lived: TestHouse) -> None:
     box, filled = predictions.read(made, columns=lived.house.columns)
     assert (box.row, filled.row, filled.box) == (1, 5, (1.0, 1.0, 8.0, 8.0))
     assert filled.mask is not None
+
+
+def test_what_a_projects_set_says_is_shown_to_those_of_the_project(lived: TestHouse) -> None:
+    truth = hard_coco()
+    project, ids = labelled(lived, truth)
+    _, mine = import_results(lived, jittered(truth), ledger=LedgerRef(project=project))
+    _, open_to_all = import_results(lived, jittered(truth), ledger=LedgerRef(upload=upload(lived, truth)), model="other")
+    table = lived.house.table
+    members.add(a_call(), name="Ben", member_id="ben", table=table)
+    heads = [row for row in table.get_many([keys.head(DEFAULT_WORKSPACE, ItemId(one)) for one in ids.values()]) if row]
+
+    def told(user: str) -> set[str]:
+        return {name for item in catalogue.seen(a_call(user), heads, table=table) for name in item.predictions}
+
+    assert told("anna") == {mine.id, open_to_all.id}
+    assert told("ben") == {open_to_all.id}
 
 
 def test_a_set_whose_import_failed_says_so(lived: TestHouse) -> None:

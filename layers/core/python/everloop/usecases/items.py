@@ -18,9 +18,10 @@ from everloop.domain.item_views import Item, item_of
 from everloop.domain.items import Head, ItemState
 from everloop.domain.limits import IDS
 from everloop.domain.pages import Page
+from everloop.domain.predictions import PredictionSet
 from everloop.domain.principals import Call
 from everloop.ports import Index, Objects, OpenSource, Put, Row, Selection, Table
-from everloop.store import access, folders, keys, rows
+from everloop.store import access, folders, keys, predictions, rows
 from everloop.store import metadata as metadata_store
 from everloop.store.sources import Originals
 
@@ -56,16 +57,27 @@ def get_item(call: Call, item: ItemId, *, table: Table, index: Index) -> Item:
 
 
 def seen(call: Call, heads: Sequence[Row], *, table: Table) -> list[Item]:
-    """Head rows as their caller sees them: with the facts of his projects only."""
+    """Head rows as their caller sees them: with the facts of his projects, and of their prediction sets, only."""
     schema = metadata_store.schema(call.workspace, table=table).value
     roles = access.projects_of(call.principal, table=table)
     mine = None if roles is None else frozenset(str(project) for project in roles)
+    bodies: list[Head] = [rows.body(row) for row in heads]  # type: ignore[misc]
+    if mine is not None:
+        kept = _sets_of(call, {name for head in bodies for name in head.get("predictions", {})}, mine, table)
+        for head in bodies:
+            head["predictions"] = {name: said for name, said in head.get("predictions", {}).items() if name in kept}
     found = []
-    for row in heads:
-        head: Head = rows.body(row)  # type: ignore[assignment]
+    for row, head in zip(heads, bodies, strict=True):
         said = metadata.said(schema, head.get("meta", {}))
         found.append(item_of(head, row.version, metadata=said, projects=mine))
     return found
+
+
+def _sets_of(call: Call, names: set[str], mine: frozenset[str], table: Table) -> set[str]:
+    """Those of some prediction sets that are of no project or of one of ``mine``."""
+    found = table.get_many([predictions.key(call.workspace, name) for name in names])
+    sets = [rows.load(row, PredictionSet).value for row in found if row]
+    return {one.id for one in sets if one.project is None or one.project in mine}
 
 
 def unreadable(
