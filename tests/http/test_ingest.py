@@ -122,6 +122,17 @@ def test_registering_again_writes_no_item_and_says_so(pictures: Pictures) -> Non
     assert counting.items == 0
 
 
+def test_a_file_of_which_its_folder_says_nothing_is_not_written_again(pictures: Pictures) -> None:
+    (pictures.root / "dangling.png").symlink_to(pictures.root / "away.png")
+    assert pictures.register().counts["new"] == 5
+    assert pictures.items()["dangling.png"]["state"] == "failed"
+    assert pictures.register().counts["unchanged"] == 5
+    (pictures.root / "away.png").write_bytes(picture(8))
+    again = pictures.register()
+    assert (again.counts["new"], again.counts["changed"]) == (1, 1)
+    assert pictures.items()["dangling.png"]["state"] == "ready"
+
+
 def test_a_changed_file_is_a_new_revision_and_a_touched_one_is_none(pictures: Pictures) -> None:
     pictures.register()
     before = pictures.items()

@@ -228,6 +228,8 @@ def test_the_command_registers_and_lists_what_it_could_not(served: Served, tmp_p
     assert code == 1
     assert (said["new"], said["skipped"], said["states"]) == (2, 1, {"ready": 1, "failed": 1})
     assert [one["uri"] for one in said["unreadable"]] == ["cut.png"]
+    (tmp_path / "list.json").write_text(json.dumps([f"file://{folder}/good.png"]))
+    assert command(served, "register", str(tmp_path / "list.json"))[0] == 0, "what others could not read is not the list's"
     (folder / "cut.png").write_bytes(picture(2))
     _, listed = command(served, "source", "list")
     code, said = command(served, "source", "sync", listed[1]["id"])

@@ -266,7 +266,7 @@ def _plan_file(
         made.fail(f"{source.root}/{found.path}", error.message)
         return
     place = mirror.folder(key.rpartition("/")[0] if spec["mirror"] else "")
-    made.add(Listed(owner, key, place, media_type, found.etag, found.size_bytes, found.modified_ms))
+    made.add(Listed(owner, key, place, media_type, found.etag or None, found.size_bytes, found.modified_ms))
 
 
 def _plan_list(

@@ -35,7 +35,8 @@ def register(
 ) -> None:
     """Register the files of a folder or bucket, or those that a list names. Doing it again changes nothing.
 
-    Exit code 1 where lines failed or files could not be read; they are listed with their reasons.
+    Exit code 1 where lines failed, or files of the folder, or new ones of the list, could not be read; they are listed with
+    their reasons.
     """
     with client(data) as everloop:
         place, goal = Path(what), folder_id(everloop, folder)
@@ -69,7 +70,7 @@ def finished(everloop: Client, job: Job, *, as_json: bool, wait: bool = True) ->
         said |= {"states": arrived.states, "embedded": arrived.embedded}
     unread = [
         {"uri": item.key, "item": item.id, "reason": item.reason}
-        for item in itertools.islice(everloop.items.unreadable(source=job.spec.get("source")), 10_000)
+        for item in itertools.islice(everloop.search.items(unreadable(done)), 10_000)
     ]
     said |= {"failed_lines": lines, "unreadable": unread}
     if as_json:
@@ -82,6 +83,19 @@ def finished(everloop: Client, job: Job, *, as_json: bool, wait: bool = True) ->
             output.line(f"… and {len(lines) + len(unread) - SHOWN} more; --json lists all.")
     if lines or unread:
         raise typer.Exit(1)
+
+
+def unreadable(done: Job) -> dict[str, Any]:
+    """A filter: what could not be read of the place that a registration walked, or of what a list made or changed."""
+    where: list[dict[str, Any]] = [{"in": {"f": "state", "v": ["failed", "missing"]}}]
+    result = done.result or {}
+    if "list" in done.spec:
+        mine = [{"range": {"f": "seq", "gte": first, "lt": first + count}} for first, count in result.get("seqs", ())]
+        return {"and": [*where, {"or": [*mine, *({"set": one} for one in [result.get("touched")] if one)]}]}
+    where.append({"in": {"f": "source", "v": [done.spec["source"]]}})
+    if done.spec.get("prefix"):
+        where.append({"prefix": {"f": "key", "v": done.spec["prefix"]}})
+    return {"and": where}
 
 
 def _format(name: str) -> ListFormat:
