@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import logging
 import os
@@ -26,7 +27,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from everloop import wiring
 from everloop.adapters.local.bus import SqliteBus
 from everloop.adapters.local.index import DuckIndex
-from everloop.adapters.local.pool import Pool
+from everloop.adapters.local.pool import GARBAGE, Pool
 from everloop.adapters.local.roads import Lane, Roads
 from everloop.adapters.local.runner import PoolRunner
 from everloop.adapters.local.table import SqliteTable
@@ -74,6 +75,7 @@ def serve(options: Options) -> int:
         Invalid: A newer Everloop has written the folder.
     """
     log_to_stderr()
+    gc.set_threshold(*GARBAGE)
     folder = options.data.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
