@@ -14,6 +14,7 @@ from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
 from everloop.domain.items import Head
 from everloop.ports import Put, Row
 from everloop.store import counters, keys, registration, rows, selecting
+from everloop.store import jobs as job_store
 from everloop.usecases import metadata
 from tests.house import TestHouse, a_call
 from tests.http.conftest import As
@@ -172,6 +173,22 @@ def test_a_filter_s_items_get_a_value_by_a_job_that_ends_when_they_are_searchabl
     nothing = made(ben.post("metadata/jobs", json={"filter": {"all": {}}, "values": {"count": 5}}))
     lived.settle()
     assert made(admin.get(f"jobs/{nothing['id']}"))["total"] == 0
+
+
+def test_a_job_whose_items_never_become_searchable_ends_all_the_same(api: As, lived: TestHouse) -> None:
+    define(api, [("count", {"type": "number"})])
+    items(lived, 3)
+    lived.settle()
+    lived.held = frozenset({"index"})
+    asked = made(api().post("metadata/jobs", json={"filter": {"all": {}}, "values": {"count": 4}}))
+    lived.settle()
+    assert made(api().get(f"jobs/{asked['id']}"))["state"] == "settling"
+    table = lived.house.table
+    stored = job_store.get(DEFAULT_WORKSPACE, asked["id"], table=table)
+    begun = stored.value.model_copy(update={"started_at": 1})
+    job_store.save(DEFAULT_WORKSPACE, begun, stored.version, cause=a_call().cause, table=table)
+    lived.settle()
+    assert made(api().get(f"jobs/{asked['id']}"))["state"] == "done"
 
 
 @pytest.mark.parametrize("body", ['{"\\ud800": 1}', '{"count": NaN}', '{"count": 1e999}', '{"count": "\\ud800"}'])

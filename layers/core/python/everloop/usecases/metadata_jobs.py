@@ -16,7 +16,7 @@ from everloop.domain.ids import ItemId, SetHash, UserId, content_hash
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.principals import Call, Principal
 from everloop.ports import Index, Objects, Table
-from everloop.store import access, jobs, selecting, sets, walking
+from everloop.store import access, jobs, selecting, sets, settling, walking
 from everloop.store import metadata as store
 from everloop.store.columns import Columns
 from everloop.store.reports import Report
@@ -74,7 +74,7 @@ def setting(*, table: Table, objects: Objects, index: Index) -> JobKind:
     def settled(job: Job, call: Call) -> bool:
         sample = {ItemId(item): rev for item, rev in (job.result or {}).get("sample", [])}
         indexed = index.revs(call.workspace, list(sample))
-        return all(indexed.get(item, 0) >= rev for item, rev in sample.items())
+        return settling.late(job, call) or all(indexed.get(item, 0) >= rev for item, rev in sample.items())
 
     return JobKind(plan, run, finish, settled)
 
