@@ -109,6 +109,20 @@ def test_the_project_s_live_objects_choose_items(team: Team) -> None:
     assert (len(members), row.classes) == (1, {"cat": 1})
 
 
+def test_a_renamed_class_is_found_by_its_new_name(team: Team) -> None:
+    anna, item = team.of(), team.items[0]
+    anna.labels.save(team.project, item, [cat("a")], base_rev=0)
+    project = anna.projects.get(team.project)
+    renamed = anna.ontologies.change(project.ontology, [ChangeClass(class_id="cat", name="lion")])
+
+    def found(name: str) -> int:
+        return anna.search.count({"in": {"f": f"project.{team.project}.classes", "v": [name]}})
+
+    assert (found("cat"), found("lion")) == (1, 0)
+    anna.projects.update(team.project, ontology_version=renamed.version)
+    assert (found("cat"), found("lion")) == (0, 1)
+
+
 def test_ontologies_are_made_from_files_and_changed_through_the_client(team: Team, tmp_path: Path) -> None:
     anna = team.of()
     coco = tmp_path / "instances.json"

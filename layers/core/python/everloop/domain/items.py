@@ -29,7 +29,9 @@ class ItemState(StrEnum):
 
 
 class ProjectFacts(TypedDict, total=False):
-    """An item's state in a project, as ``fields.PROJECT_KEYS``. ``*_version``: the newest that were seen."""
+    """An item's state in a project, as ``fields.PROJECT_KEYS``. ``*_version``: the newest that were seen; ``names_version`` is
+    the version of the ontology whose names ``classes`` are.
+    """
 
     stage: str
     status: str
@@ -43,6 +45,7 @@ class ProjectFacts(TypedDict, total=False):
     task_version: int
     row_version: int
     issue_version: int
+    names_version: int
 
 
 class PredictionFacts(TypedDict, total=False):

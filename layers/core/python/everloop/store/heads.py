@@ -29,7 +29,8 @@ class ProjectUpdate:
     """What one row says of an item in a project.
 
     Attributes:
-        facts: ``items.ProjectFacts`` to set; a value of None removes the key; keys that are absent stay as they are.
+        facts: ``items.ProjectFacts`` to set; a value of None removes the key; keys that are absent stay as they are. Of one
+            version of a row, those under a newer ``names_version`` are newer.
         version_key: Which row's versions these facts follow.
         version: That row's version; the head keeps the greatest it has seen.
     """
@@ -117,7 +118,9 @@ def _changed(there: Row, updates: Sequence[tuple[int, ProjectUpdate]]) -> tuple[
     taken: list[int] = []
     for position, update in updates:
         said = head.setdefault("projects", {}).setdefault(update.project, {})
-        if said.get(update.version_key, 0) >= update.version:
+        names = update.facts.get("names_version", 0)
+        seen = said.get(update.version_key, 0), said.get("names_version", 0) if names else 0
+        if seen >= (update.version, names):
             continue
         for key, value in update.facts.items():
             if value is None:

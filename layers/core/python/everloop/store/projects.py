@@ -10,8 +10,10 @@ from everloop.domain.principals import Call
 from everloop.domain.projects import Project
 from everloop.domain.workflow import Graph
 from everloop.ports import Key, Table
-from everloop.store import access, keys, rows
+from everloop.store import access, jobs, keys, ontologies, rows
 from everloop.store.rows import Stored
+
+RENAME = "rename-classes"
 
 
 def key(workspace: WorkspaceId, project: str) -> Key:
@@ -48,15 +50,21 @@ def create(call: Call, project: Project, *, table: Table) -> Stored[Project]:
 
 
 def update(call: Call, project: str, changes: dict[str, object], *, expect: int | None = None, table: Table) -> Stored[Project]:
-    """Set fields of a project. Raises NotFound; Conflict; Invalid."""
+    """Set fields of a project; where it moves to other names of its classes, a job (kind ``RENAME``) tells the items. Raises
+    NotFound; Conflict; Invalid.
+    """
 
     def change(found: Project) -> Project:
         after = Project.model_validate(found.model_dump(by_alias=True) | changes)
         return found if after == found else after.model_copy(update={"updated_at": call.now_ms})
 
-    return rows.update(
-        table, key(call.workspace, project), "project", Project, change, call=call, expect=expect, what="project"
-    )
+    before = get(call.workspace, project, table=table).value
+    place = key(call.workspace, project)
+    after = rows.update(table, place, "project", Project, change, call=call, expect=expect, what="project")
+    if _renamed(call, before, after.value, table):
+        title = f"Tell the items the new names of classes in {before.title}"
+        jobs.request(call, RENAME, title=title, spec={"project": project}, project=project, table=table)
+    return after
 
 
 def actor(call: Call, project: str, *, table: Table) -> Actor:
@@ -70,3 +78,16 @@ def actor(call: Call, project: str, *, table: Table) -> Actor:
 def sees_all(who: Actor) -> bool:
     """Whether he sees all tasks and items of the project; an annotator sees his own only."""
     return bool(who.roles & WIDE)
+
+
+def _renamed(call: Call, before: Project, after: Project, table: Table) -> bool:
+    if before.ontology_version == after.ontology_version:
+        return False
+    was, now = (
+        {
+            kind.id: kind.name
+            for kind in ontologies.version(call.workspace, one.ontology, one.ontology_version, table=table).classes
+        }
+        for one in (before, after)
+    )
+    return any(now.get(name, said) != said for name, said in was.items())
