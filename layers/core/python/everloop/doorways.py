@@ -5,9 +5,13 @@ A doorway reads its event, calls once, and answers in AWS's form: which messages
 
 from __future__ import annotations
 
+import gc
 import os
+import random
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import orjson
@@ -178,10 +182,21 @@ def media_key_maker() -> Handler:
 
 def api() -> Handler:
     """The HTTP API behind API Gateway. The app is made as the function starts: a snapshot holds it ready."""
+    gc.disable()  # thousands of models and routes that stay: looking for garbage among them costs a tenth of the start
     from everloop.entry.http.app import create_app
     from everloop.entry.http.gateway import through
 
-    return through(create_app(house()))
+    answer = through(create_app(house()))
+    gc.freeze()
+    gc.enable()
+    _differ_after_a_snapshot()
+    return answer
+
+
+def _differ_after_a_snapshot() -> None:
+    """Functions that start from one snapshot must not draw the same random numbers."""
+    if find_spec("snapshot_restore_py") is not None:  # Lambda's runtime has it, nobody else
+        import_module("snapshot_restore_py").register_after_restore(random.seed)
 
 
 def _delivery(record: Mapping[str, Any]) -> Delivery:
