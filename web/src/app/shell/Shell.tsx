@@ -20,7 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
   const session = useSession();
   const navigate = useNavigate();
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const isDark = useComputedColorScheme("dark") === "dark";
   const changeScheme = () => setColorScheme(isDark ? "light" : "dark");
 

@@ -25,6 +25,7 @@ const REST_MS = 110;
 const AGAIN_MS = 180;
 const NAMED = 80;
 const FEW_PINS = 6;
+const FEW_CHOSEN = 20;
 const REGIONS = 24;
 const PAD_PX = 8;
 /** When the picture with its shapes was drawn first; what benchmarks wait for. */
@@ -263,7 +264,7 @@ export class Stage {
   private paintOne(pen: Pen, one: Annotation | undefined, strong: boolean, handles: boolean): void {
     if (!one) return;
     paintChosen(pen, this.drawnAt, one, this.look(one), { strong, handles });
-    if (this.editor.store.size > NAMED || this.skipped.has(one.object_id)) this.paintName(pen, one);
+    if (this.skipped.has(one.object_id) || (this.editor.store.size > NAMED && this.editor.state.get().selection.size <= FEW_CHOSEN)) this.paintName(pen, one);
   }
 
   private paintName(pen: Pen, one: Annotation): void {

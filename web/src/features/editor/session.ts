@@ -24,6 +24,7 @@ export interface SessionOptions {
 }
 
 const RENEW_MS = 5 * 60_000;
+const LEFT_MS = 1_500;
 const outbox = browserOutbox();
 
 export class TaskSession {
@@ -173,14 +174,12 @@ function kindOf(project: Project, task: Task): "annotate" | "review" | null {
   return kind === "annotate" || kind === "review" ? kind : null;
 }
 
-/** A hold that ends with this tab; null: another tab has it. */
+/** A hold that ends with this tab; null: another tab has it. One that is just being left is waited for. */
 function onlyHere(key: string): Promise<(() => void) | null> {
   if (!("locks" in navigator)) return Promise.resolve(() => undefined);
   return new Promise((resolve) => {
-    void navigator.locks.request(`everloop-editor/${key}`, { ifAvailable: true }, (lock) => {
-      if (!lock) return void resolve(null);
-      return new Promise<void>((release) => resolve(release));
-    });
+    const held = navigator.locks.request(`everloop-editor/${key}`, { signal: AbortSignal.timeout(LEFT_MS) }, () => new Promise<void>((release) => resolve(release)));
+    held.catch(() => resolve(null));
   });
 }
 

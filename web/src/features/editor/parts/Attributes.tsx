@@ -67,8 +67,8 @@ export function Attributes({ session, issues, onDone }: { session: TaskSession; 
       </p>
       {one.proposed && canEdit && (
         <Group gap="xs" mb="xs">
-          <Button size="compact-xs" color="green" onClick={accept}>Accept <Keys chord="a" /></Button>
-          <Button size="compact-xs" variant="default" onClick={refuse}>Refuse <Keys chord="x" /></Button>
+          <Button size="compact-xs" color="green" onClick={accept} rightSection={<Keys chord="a" />}>Accept</Button>
+          <Button size="compact-xs" variant="default" onClick={refuse} rightSection={<Keys chord="x" />}>Refuse</Button>
         </Group>
       )}
       {issues.filter((issue) => issue.state === "open" && issue.anchor.object_id === one.object_id).map((issue) => (

@@ -81,18 +81,19 @@ function Row({ session, one, number, style, isSelected, opinion, issue, onChosen
         {opinion === "rejected" && <IconX size={14} className={styles.bad} aria-label="Rejected" />}
       </button>
       {one.proposed && canEdit && (
-        <ActionIcon aria-label={`Accept the pre-label ${name}`} color="green" onClick={() => editor.accept([id])}>
+        <ActionIcon size={24} aria-label={`Accept the pre-label ${name}`} color="green" onClick={() => editor.accept([id])}>
           <IconCheck size={14} />
         </ActionIcon>
       )}
-      <ActionIcon aria-label={isHidden ? `Show ${name}` : `Hide ${name}`} onClick={() => editor.setHidden([id], !isHidden)}>
+      <ActionIcon size={24} aria-label={isHidden ? `Show ${name}` : `Hide ${name}`} onClick={() => editor.setHidden([id], !isHidden)}>
         {isHidden ? <IconEyeOff size={14} /> : <IconEye size={14} />}
       </ActionIcon>
-      <ActionIcon aria-label={isLocked ? `Unlock ${name}` : `Lock ${name}`} onClick={() => editor.setLocked([id], !isLocked)}>
+      <ActionIcon size={24} aria-label={isLocked ? `Unlock ${name}` : `Lock ${name}`} onClick={() => editor.setLocked([id], !isLocked)}>
         {isLocked ? <IconLock size={14} /> : <IconLockOpen size={14} />}
       </ActionIcon>
       {canEdit && (
         <ActionIcon
+          size={24}
           aria-label={`${one.proposed ? "Refuse the pre-label" : "Delete"} ${name}`}
           disabled={isLocked}
           onClick={() => editor.commit([[id, null]])}

@@ -31,12 +31,12 @@ export function StatusLine({ session }: { session: TaskSession }) {
   }, [editor]);
   return (
     <footer className={styles.status}>
-      <KeyHint binding="editor.smaller"><ActionIcon aria-label="Smaller" onClick={() => editor.zoomBy(0.8)}><IconMinus size={14} /></ActionIcon></KeyHint>
+      <KeyHint binding="editor.smaller"><ActionIcon size={24} aria-label="Smaller" onClick={() => editor.zoomBy(0.8)}><IconMinus size={14} /></ActionIcon></KeyHint>
       <output className={styles.number} aria-label="Zoom">{Math.round(slow * 100)} %</output>
-      <KeyHint binding="editor.larger"><ActionIcon aria-label="Larger" onClick={() => editor.zoomBy(1.25)}><IconPlus size={14} /></ActionIcon></KeyHint>
-      <KeyHint binding="editor.fit"><ActionIcon aria-label="Show the whole picture" onClick={() => editor.fit()}><IconMaximize size={14} /></ActionIcon></KeyHint>
-      <KeyHint binding="editor.full"><ActionIcon aria-label="Show it at 100 %" onClick={() => editor.fullSize()}><IconZoomReset size={14} /></ActionIcon></KeyHint>
-      <KeyHint binding="editor.zoom"><ActionIcon aria-label="Zoom to what is selected" onClick={() => zoomToSelection(editor)}><IconFocusCentered size={14} /></ActionIcon></KeyHint>
+      <KeyHint binding="editor.larger"><ActionIcon size={24} aria-label="Larger" onClick={() => editor.zoomBy(1.25)}><IconPlus size={14} /></ActionIcon></KeyHint>
+      <KeyHint binding="editor.fit"><ActionIcon size={24} aria-label="Show the whole picture" onClick={() => editor.fit()}><IconMaximize size={14} /></ActionIcon></KeyHint>
+      <KeyHint binding="editor.full"><ActionIcon size={24} aria-label="Show it at 100 %" onClick={() => editor.fullSize()}><IconZoomReset size={14} /></ActionIcon></KeyHint>
+      <KeyHint binding="editor.zoom"><ActionIcon size={24} aria-label="Zoom to what is selected" onClick={() => zoomToSelection(editor)}><IconFocusCentered size={14} /></ActionIcon></KeyHint>
       <span className={styles.number}>{editor.picture.width} × {editor.picture.height}</span>
       {isAllHidden && <span className={styles.chip}>all hidden</span>}
       <span className={styles.push} />

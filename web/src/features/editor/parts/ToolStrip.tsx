@@ -18,7 +18,7 @@ export function ToolStrip({ editor }: { editor: Editor }) {
         const Icon = ICONS[id];
         return (
           <KeyHint key={id} binding={`editor.tool.${id}`}>
-            <ActionIcon size={30} variant={now === id ? "filled" : "subtle"} color={now === id ? undefined : "gray"} aria-label={TOOLS[id].title} aria-pressed={now === id} disabled={TOOLS[id].edits && !canEdit} onClick={() => editor.use(id)}>
+            <ActionIcon size={30} variant={now === id ? "filled" : "subtle"} color={now === id ? "teal" : "gray"} aria-label={TOOLS[id].title} aria-pressed={now === id} disabled={TOOLS[id].edits && !canEdit} onClick={() => editor.use(id)}>
               <Icon size={18} />
             </ActionIcon>
           </KeyHint>

@@ -32,11 +32,11 @@ export function TopBar({ session, work, light, onLight, onSendBack }: { session:
   return (
     <>
       <span className={styles.quiet}>{session.project.title} · {stage?.title ?? task.stage}{task.round > 1 && ` · round ${task.round}`}</span>
-      <KeyHint binding="editor.undo"><ActionIcon aria-label="Undo" disabled={!canUndo} onClick={() => editor.undo()}><IconArrowBackUp size={16} /></ActionIcon></KeyHint>
-      <KeyHint binding="editor.redo"><ActionIcon aria-label="Redo" disabled={!canRedo} onClick={() => editor.redo()}><IconArrowForwardUp size={16} /></ActionIcon></KeyHint>
+      <KeyHint binding="editor.undo"><ActionIcon size={26} aria-label="Undo" disabled={!canUndo} onClick={() => editor.undo()}><IconArrowBackUp size={16} /></ActionIcon></KeyHint>
+      <KeyHint binding="editor.redo"><ActionIcon size={26} aria-label="Redo" disabled={!canRedo} onClick={() => editor.redo()}><IconArrowForwardUp size={16} /></ActionIcon></KeyHint>
       <Popover opened={isLightOpen} onChange={setLightOpen} position="bottom-end" width={240} trapFocus>
         <Popover.Target>
-          <ActionIcon aria-label="Brightness and contrast" aria-expanded={isLightOpen} onClick={() => setLightOpen(!isLightOpen)}><IconBrightness size={16} /></ActionIcon>
+          <ActionIcon size={26} aria-label="Brightness and contrast" aria-expanded={isLightOpen} onClick={() => setLightOpen(!isLightOpen)}><IconBrightness size={16} /></ActionIcon>
         </Popover.Target>
         <Popover.Dropdown>
           <Text size="xs">Brightness {Math.round(light.brightness * 100)} %</Text>
