@@ -139,7 +139,8 @@ async function makeProject(admin) {
     for (const [name, role] of [["Ann Otator", "annotator"], ["Rae Viewer", "reviewer"]]) {
       await choose(page, "Add somebody", name);
       if (role !== "annotator") {
-        await page.getByRole("combobox", { name: `Roles of ${name}` }).click();
+        await page.getByRole("combobox", { name: `Roles of ${name}` }).focus();
+        await page.keyboard.press("ArrowDown");
         await page.getByRole("option", { name: "reviewer" }).click();
         await page.getByRole("option", { name: "annotator" }).click();
         await page.keyboard.press("Escape");
@@ -172,7 +173,9 @@ async function drag(page, from, to) {
   await page.mouse.up();
 }
 
-const saved = (page) => page.locator('[data-testid="save-state"][data-kind="saved"]').waitFor();
+async function saved(page) {
+  await page.locator('[data-testid="save-state"][data-kind="saved"]').waitFor();
+}
 
 async function draw(annotator, member, project) {
   await signIn(annotator, member);
@@ -284,7 +287,7 @@ async function evaluate(admin, project, exported) {
   await step(admin, "imports predictions", async (page) => {
     await page.getByRole("link", { name: "Models" }).click();
     await button(page, "Import predictions").click();
-    await page.getByLabel("Model", { exact: false }).first().fill("yolo");
+    await page.getByRole("textbox", { name: "Model" }).fill("yolo");
     await choose(page, "Project", "Street");
     await page.locator("input[type=file]").first().setInputFiles(file);
     await page.getByRole("region", { name: "Import predictions" }).getByRole("button", { name: "Import", exact: true }).click();

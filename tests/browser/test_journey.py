@@ -49,3 +49,28 @@ def test_three_people_go_round_the_loop(journey: dict[str, Any]) -> None:
     assert journey["errors"] == []
     assert journey["exported"]["annotations"] >= 2
     assert journey["reopened"] >= 1
+
+
+@pytest.fixture(scope="module")
+def pages(served: Served, out: Path, journey: dict[str, Any]) -> dict[str, Any]:
+    """What was found on every page, with the journey's data in them."""
+    facts = {"url": served.url, "token": (served.folder / "owner-token").read_text().strip(), "journey": journey}
+    return driving.run("pages.mjs", facts, out=out / "pages")
+
+
+def test_axe_finds_nothing_serious_on_any_page(pages: dict[str, Any]) -> None:
+    assert pages["pages"] > 25
+    assert pages["violations"] == {}
+
+
+def test_pages_fit_the_screen_also_at_twice_the_size(pages: dict[str, Any]) -> None:
+    assert pages["wide"] == []
+
+
+def test_a_page_is_reached_by_keys_alone_and_the_focus_is_seen(pages: dict[str, Any]) -> None:
+    assert pages["keyboard"]["unseen"] == []
+
+
+def test_nothing_inline_runs_and_no_page_says_an_error(pages: dict[str, Any]) -> None:
+    assert pages["policy"] == {"script": False, "style": False}
+    assert pages["errors"] == []

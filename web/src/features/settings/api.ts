@@ -5,10 +5,14 @@ import { everyPage } from "@/api/pages";
 export type Member = Schemas["Member"];
 export type Group = Schemas["Group"];
 
-/** Something of a kind was changed: what shows it is asked again. */
+/** Something of a kind was changed: what shows it is asked again, also where its first answer, asked before, is still to come. */
 function useChanging<V, T>(change: (value: V) => Promise<T>, ...keys: string[]) {
   const client = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] }))) });
+  const again = async (key: string) => {
+    await client.cancelQueries({ queryKey: [key] });
+    await client.invalidateQueries({ queryKey: [key] });
+  };
+  return useMutation({ mutationFn: change, onSuccess: () => Promise.all(keys.map(again)) });
 }
 
 export const useAddMember = () => useChanging((body: Schemas["NewMember"]) => data(api.POST("/api/v1/members", { body })), "members");
