@@ -41,6 +41,11 @@ class SearchStack(Stack):
     def _domain(self, stage: Stage) -> opensearch.CfnDomain:
         name = f"{stage.name}-search"
         many = stage.search_nodes > 1
+        group = logs.LogGroup(self, "Logs", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY)
+        group.grant_write(iam.ServicePrincipal("es.amazonaws.com"))
+        published = opensearch.CfnDomain.LogPublishingOptionProperty(
+            cloud_watch_logs_log_group_arn=group.log_group_arn, enabled=True
+        )
         domain = opensearch.CfnDomain(
             self,
             "Domain",
@@ -63,8 +68,9 @@ class SearchStack(Stack):
                 enforce_https=True, tls_security_policy="Policy-Min-TLS-1-2-PFS-2023-10"
             ),
             access_policies=self._account_alone(name),
-            log_publishing_options=self._logs(stage),
+            log_publishing_options=dict.fromkeys(LOGS, published),
         )
+        domain.node.add_dependency(group)  # and on the rights to it, which the domain checks as it is made
         domain.apply_removal_policy(RemovalPolicy.DESTROY)
         _acknowledge(domain)
         return domain
@@ -76,14 +82,6 @@ class SearchStack(Stack):
         )
         document: dict[str, Any] = self.resolve(iam.PolicyDocument(statements=[statement]).to_json())
         return document
-
-    def _logs(self, stage: Stage) -> dict[str, opensearch.CfnDomain.LogPublishingOptionProperty]:
-        group = logs.LogGroup(self, "Logs", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY)
-        group.grant_write(iam.ServicePrincipal("es.amazonaws.com"))
-        option = opensearch.CfnDomain.LogPublishingOptionProperty(
-            cloud_watch_logs_log_group_arn=group.log_group_arn, enabled=True
-        )
-        return dict.fromkeys(LOGS, option)
 
 
 def _acknowledge(domain: opensearch.CfnDomain) -> None:

@@ -40,6 +40,8 @@ REFUSED_REQUESTS = (
     "AWSManagedRulesKnownBadInputsRuleSet",
     "AWSManagedRulesAmazonIpReputationList",
 )
+OF_BODIES = ("SizeRestrictions_BODY", "CrossSiteScripting_BODY", "GenericRFI_BODY", "GenericLFI_BODY", "EC2MetaDataSSRF_BODY")
+"""Counted, not refused: labels and lists of addresses are large bodies full of addresses, and the app checks them itself."""
 REQUESTS_BY_ADDRESS = 3_000
 
 
@@ -220,7 +222,16 @@ def _guard(stack: Stack) -> waf.CfnWebACL:
             priority=number,
             override_action=waf.CfnWebACL.OverrideActionProperty(none={}),
             statement=waf.CfnWebACL.StatementProperty(
-                managed_rule_group_statement=waf.CfnWebACL.ManagedRuleGroupStatementProperty(name=name, vendor_name="AWS")
+                managed_rule_group_statement=waf.CfnWebACL.ManagedRuleGroupStatementProperty(
+                    name=name,
+                    vendor_name="AWS",
+                    rule_action_overrides=[
+                        waf.CfnWebACL.RuleActionOverrideProperty(
+                            name=rule, action_to_use=waf.CfnWebACL.RuleActionProperty(count={})
+                        )
+                        for rule in (OF_BODIES if name == REFUSED_REQUESTS[0] else ())
+                    ],
+                )
             ),
             visibility_config=seen(name),
         )

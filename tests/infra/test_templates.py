@@ -169,6 +169,17 @@ def test_one_origin_serves_site_api_and_media_behind_a_guard(templates: Template
     assert all(one["OriginAccessControlId"] for one in s3_origins)
 
 
+def test_the_guard_lets_large_bodies_pass(templates: Templates) -> None:
+    [guard] = of_type(templates, "AWS::WAFv2::WebACL")
+    counted = {
+        one["Name"]
+        for rule in guard.properties["Rules"]
+        for one in rule["Statement"].get("ManagedRuleGroupStatement", {}).get("RuleActionOverrides", [])
+    }
+    assert "SizeRestrictions_BODY" in counted
+    assert guard.properties["Scope"] == "CLOUDFRONT"
+
+
 def test_stacks_depend_only_on_those_that_live_longer(templates: Templates) -> None:
     for position, name in enumerate(NAMES):
         said = json.dumps(templates[name])
