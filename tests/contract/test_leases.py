@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -14,12 +16,14 @@ from everloop.adapters.local.runner import NoRunner
 from everloop.adapters.local.table import SqliteTable
 from everloop.domain.errors import Conflict
 from everloop.domain.ids import DEFAULT_WORKSPACE
-from everloop.domain.jobs import Job, JobState, Shard, ShardPlan, ShardState
+from everloop.domain.jobs import Finish, Job, JobKind, JobState, Shard, ShardPlan, ShardState
 from everloop.domain.principals import Cause
 from everloop.entry import batch, clock, consumers
 from everloop.house import House
+from everloop.ports import ShardRef
 from everloop.store import jobs
 from everloop.store.rows import Stored
+from everloop.usecases import jobs as use_case
 from everloop.usecases import leases
 
 
@@ -51,6 +55,38 @@ def shard(house: House, job: Job, number: int) -> Shard:
 
 
 CALL = batch.system_call(DEFAULT_WORKSPACE, "test")
+
+
+class Forgetful(NoRunner):
+    """A runner as each instance of a function has it: it knows of no start but by the shards themselves."""
+
+    def __init__(self) -> None:
+        self.started: list[int] = []
+        self.now_ms = 0
+
+    def start(self, shards: Sequence[ShardRef]) -> None:
+        self.started += [one.shard for one in shards]
+
+    def status(self, shard: ShardRef) -> Literal["unknown", "waiting"]:
+        return "waiting" if self.now_ms - shard.asked_ms < 120_000 else "unknown"
+
+
+def test_a_shard_that_was_asked_for_lately_is_not_asked_for_again_and_whoever_took_it_keeps_it(house: House) -> None:
+    job, runner = begin(house, "one"), Forgetful()
+    kinds = {"any": JobKind(lambda *_: [], lambda *_: {}, lambda *_: Finish({}))}
+
+    def look(after_s: int) -> list[int]:
+        call = replace(CALL, now=CALL.now + timedelta(seconds=after_s))
+        runner.now_ms, runner.started = call.now_ms, []
+        use_case.advance(call, job.id, kinds, table=house.table, runner=runner)
+        return runner.started
+
+    assert look(0) == [0, 1]
+    assert look(60) == []
+    held = lease(house, job, 0)
+    assert look(121) == [1]
+    assert look(180) == []
+    assert jobs.shard(DEFAULT_WORKSPACE, job.id, 0, table=house.table).version == held.version
 
 
 def test_a_dead_process_gives_its_shard_up_at_once_and_the_attempt_counts(house: House) -> None:

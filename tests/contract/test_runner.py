@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -241,8 +242,10 @@ def test_a_small_shard_is_an_event_for_the_function(clients: tuple[Any, Any]) ->
         stub.add_response("invoke", {"StatusCode": 202}, asked)
         runner.start([shard(4)])
         stub.assert_no_pending_responses()
-    assert runner.status(shard(4)) == "waiting"
-    assert runner.status(shard(5)) == "unknown"
+    another = CloudRunner(functions, sagemaker, function="batch-job", batch=BATCH, now_ms=lambda: 1_000_000)
+    assert another.status(replace(shard(4), asked_ms=1_000_000 - 119_999)) == "waiting"
+    assert another.status(replace(shard(4), asked_ms=1_000_000 - 120_000)) == "unknown"
+    assert replace(shard(4), asked_ms=1) == shard(4)
 
 
 def test_a_busy_function_is_an_error_that_passes(clients: tuple[Any, Any]) -> None:

@@ -7,7 +7,7 @@ port (``tests/contract``) runs over every adapter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -278,7 +278,7 @@ class Index(Protocol):
 @dataclass(frozen=True, slots=True)
 class ShardRef:
     """One shard of a job. ``size``: how many units it works on; ``heavy``: too much for a function; ``encodes``: it needs the
-    encoder.
+    encoder. ``asked_ms``: when a runner was last asked to start it, which is no part of which shard it is.
     """
 
     workspace: WorkspaceId
@@ -287,6 +287,7 @@ class ShardRef:
     size: int = 0
     heavy: bool = False
     encodes: bool = False
+    asked_ms: int = field(default=0, compare=False)
 
 
 class Runner(Protocol):

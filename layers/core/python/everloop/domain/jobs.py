@@ -85,6 +85,7 @@ class Shard(Frozen):
     Attributes:
         input: What to work on; small, payloads by path.
         size: Units of work; ``done`` of them so far.
+        asked_at: When a runner was last asked to run it.
         output: What came of it, for the finisher.
     """
 
@@ -98,6 +99,7 @@ class Shard(Frozen):
     encodes: bool = False
     token: int = 0
     lease_until: int = 0
+    asked_at: int = 0
     attempts: int = 0
     done: int = 0
     counts: dict[str, int] = Field(default_factory=dict)

@@ -85,8 +85,10 @@ def save(workspace: WorkspaceId, job: Job, version: int, *, cause: Cause, table:
     return table.put(Put(written, version), cause=cause)
 
 
-def add_shards(workspace: WorkspaceId, job: Job, plans: Sequence[ShardPlan], *, cause: Cause, table: Table) -> None:
-    """Write the shards of a plan; those that are there stay as they are."""
+def add_shards(
+    workspace: WorkspaceId, job: Job, plans: Sequence[ShardPlan], *, now_ms: int = 0, cause: Cause, table: Table
+) -> None:
+    """Write the shards of a plan, which are about to be started; those that are there stay as they are."""
     table.put_many(
         [
             Put(
@@ -99,6 +101,7 @@ def add_shards(workspace: WorkspaceId, job: Job, plans: Sequence[ShardPlan], *, 
                         size=plan.size,
                         heavy=plan.heavy,
                         encodes=plan.encodes,
+                        asked_at=now_ms,
                         schema=1,
                     ),
                 ),
@@ -140,4 +143,17 @@ def shards(workspace: WorkspaceId, job: str, *, table: Table) -> list[Stored[Sha
 
 def ref(workspace: WorkspaceId, shard: Shard) -> ShardRef:
     """A shard as the Runner knows it."""
-    return ShardRef(workspace, shard.job, shard.number, shard.size, shard.heavy, shard.encodes)
+    return ShardRef(workspace, shard.job, shard.number, shard.size, shard.heavy, shard.encodes, shard.asked_at)
+
+
+def ask(workspace: WorkspaceId, shards: Sequence[Stored[Shard]], *, now_ms: int, cause: Cause, table: Table) -> list[ShardRef]:
+    """Note on shards that a runner is about to be asked to run them, which is no news for the feed; those of them that nobody
+    took meanwhile.
+    """
+    asked = [one.value.model_copy(update={"asked_at": now_ms}) for one in shards]
+    puts = [
+        Put(rows.row(shard_key(workspace, new.job, new.number), "shard", new, announced=False), old.version)
+        for new, old in zip(asked, shards, strict=True)
+    ]
+    versions = table.put_many(puts, cause=cause)
+    return [ref(workspace, one) for one, version in zip(asked, versions, strict=True) if version is not None]

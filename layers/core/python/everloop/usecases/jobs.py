@@ -193,7 +193,7 @@ class _Tracker:
 def _plan(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runner: Runner) -> None:
     job = stored.value
     plans = list(kind.plan(job, call))
-    store.add_shards(call.workspace, job, plans, cause=call.cause, table=table)
+    store.add_shards(call.workspace, job, plans, now_ms=call.now_ms, cause=call.cause, table=table)
     state = JobState.RUNNING if plans else JobState.FINISHING
     planned = job.model_copy(
         update={
@@ -211,13 +211,13 @@ def _plan(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runne
 
 
 def _watch(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runner: Runner) -> None:
-    shards = [one.value for one in store.shards(call.workspace, stored.value.id, table=table)]
-    waiting = [one for one in shards if one.state is ShardState.OPEN]
+    shards = store.shards(call.workspace, stored.value.id, table=table)
+    waiting = [one for one in shards if one.value.state is ShardState.OPEN]
     if waiting:
-        due = [store.ref(call.workspace, one) for one in waiting if one.lease_until <= call.now_ms]
-        due = [one for one in due if runner.status(one) in ("unknown", "ended")]
+        due = [one for one in waiting if one.value.lease_until <= call.now_ms]
+        due = [one for one in due if runner.status(store.ref(call.workspace, one.value)) in ("unknown", "ended")]
         if due:
-            runner.start(due)
+            runner.start(store.ask(call.workspace, due, now_ms=call.now_ms, cause=call.cause, table=table))
         return
     moved = stored.value.model_copy(update={"state": JobState.FINISHING})
     version = store.save(call.workspace, moved, stored.version, cause=call.cause, table=table)

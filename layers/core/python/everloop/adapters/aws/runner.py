@@ -33,7 +33,7 @@ STATES: dict[str, Literal["running", "ended"]] = {
     "Stopped": "ended",
 }
 CODE = "/opt/ml/processing/input/code"
-WAITING_S = 120.0
+WAITING_MS = 120_000
 SHARDS = 16
 
 
@@ -71,7 +71,7 @@ class CloudRunner:
         function: str,
         batch: Batch | None,
         encoding: str = "",
-        now_s: Callable[[], float] = time.monotonic,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         """Where shards run.
 
@@ -82,8 +82,7 @@ class CloudRunner:
         """
         self._functions, self._sagemaker, self._function, self._batch = functions, sagemaker, function, batch
         self._encoding = encoding or function
-        self._now_s = now_s
-        self._invoked: dict[ShardRef, float] = {}
+        self._now_ms = now_ms
 
     def start(self, shards: Sequence[ShardRef]) -> None:
         """See ``ports.Runner``. Heavy shards of one job go ``SHARDS`` to a machine."""
@@ -112,10 +111,9 @@ class CloudRunner:
                     continue  # it ended meanwhile
 
     def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
-        """See ``ports.Runner``. Of a function is known only that it was asked lately."""
+        """See ``ports.Runner``. Of a function is known only that it was asked lately, by whichever instance of ours."""
         if not self._is_heavy(shard):
-            asked_s = self._invoked.get(shard)
-            return "waiting" if asked_s is not None and self._now_s() - asked_s < WAITING_S else "unknown"
+            return "waiting" if self._now_ms() - shard.asked_ms < WAITING_MS else "unknown"
         for name, state in self._processing(shard.job):
             first, last = shards_of(name)
             if first <= shard.shard <= last:
@@ -130,7 +128,6 @@ class CloudRunner:
         with translated("Invoking a function"):
             function = self._encoding if shard.encodes else self._function
             self._functions.invoke(FunctionName=function, InvocationType="Event", Payload=orjson.dumps(payload))
-        self._invoked[shard] = self._now_s()
 
     def _processing(self, job: str) -> Iterator[tuple[str, str]]:
         """The names and states of a job's processing jobs, newest first."""
