@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from "react";
 import { api, ApiError, data, sentence } from "@/api/client";
 import { ErrorState, Loading } from "@/shared/parts/Page";
 import { SessionContext } from "@/shared/session/session";
-import { SESSION, useAuth } from "./auth/AuthContext";
+import { forgetOthers, SESSION, useAuth } from "./auth/AuthContext";
 import { BACK } from "./auth/provider";
 import { Shell } from "./shell/Shell";
 import { SignIn } from "./sign-in/SignIn";
@@ -29,8 +29,8 @@ function Signed() {
         ...query.data,
         signOut: async () => {
           await auth.signOut();
-          client.clear();
-          await client.invalidateQueries({ queryKey: SESSION });
+          await client.resetQueries({ queryKey: SESSION });
+          forgetOthers(client);
         },
       },
     [query.data, auth, client],

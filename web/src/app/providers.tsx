@@ -6,17 +6,14 @@ import { ApiError, configureClient } from "@/api/client";
 import { ErrorState } from "@/shared/parts/Page";
 import { theme } from "@/shared/theme/theme";
 import { AuthContext } from "./auth/AuthContext";
-import { localProvider } from "./auth/local";
-import { oidcProvider } from "./auth/oidc";
-import type { Config } from "./config";
+import type { AuthProvider } from "./auth/provider";
 import { SESSION } from "./auth/AuthContext";
 import { router } from "./router";
 
 const RETRIES = 3;
 
 /** Everything that stands above the screens. */
-export function Providers({ config }: { config: Config }) {
-  const [auth] = useState(() => (config.auth === "oidc" ? oidcProvider(config) : localProvider()));
+export function Providers({ auth }: { auth: AuthProvider }) {
   const [client] = useState(() => {
     const made = queryClient();
     configureClient({ token: auth.token, onSignedOut: () => void made.invalidateQueries({ queryKey: SESSION }) });

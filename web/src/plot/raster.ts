@@ -53,21 +53,22 @@ export function draw(pixels: Uint32Array, width: number, height: number, xy: Flo
   const { scale } = camera;
   const offsetX = width / 2 - camera.x * scale;
   const offsetY = height / 2 + camera.y * scale;
-  const pass = (wanted: (kind: number) => boolean) => {
+  const pass = (from: number, to: number) => {
     for (let i = 0; i < classes.length; i += 1) {
       const kind = classes[i] as number;
-      if (!wanted(kind)) continue;
-      const px = Math.round((xy[2 * i] as number) * scale + offsetX);
-      const py = Math.round(offsetY - (xy[2 * i + 1] as number) * scale);
+      if (kind < from || kind > to) continue;
+      const px = ((xy[2 * i] as number) * scale + offsetX + 0.5) | 0;
+      const py = (offsetY - (xy[2 * i + 1] as number) * scale + 0.5) | 0;
       if (px < reach || py < reach || px >= width - reach || py >= height - reach) continue;
       const at = py * width + px;
       const colour = palette[kind] as number;
       for (let k = 0; k < stamp.length; k += 1) pixels[at + (stamp[k] as number)] = colour;
     }
   };
-  pass((kind) => kind === BEHIND);
-  pass((kind) => kind !== BEHIND && kind !== CHOSEN);
-  pass((kind) => kind === CHOSEN);
+  const isThere = (kind: number) => classes.includes(kind);
+  if (isThere(BEHIND)) pass(BEHIND, BEHIND);
+  pass(BEHIND + 1, CHOSEN - 1);
+  if (isThere(CHOSEN)) pass(CHOSEN, CHOSEN);
 }
 
 /** The nearest point within `within` pixels of a pixel that is not behind; else the nearest of all; -1: none. */

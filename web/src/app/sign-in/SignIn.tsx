@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, data, sentence } from "@/api/client";
-import { SESSION, useAuth } from "../auth/AuthContext";
+import { forgetOthers, SESSION, useAuth } from "../auth/AuthContext";
 import styles from "./SignIn.module.css";
 
 /** In place of the screen that was asked for; it appears once somebody is signed in. */
@@ -45,6 +45,7 @@ function Local() {
     try {
       const body = link ? { link: tokenIn(link) } : { email: said("email"), password: String(form.get("password") ?? "") };
       await data(api.POST("/api/v1/session", { body }));
+      forgetOthers(client);
       await client.invalidateQueries({ queryKey: SESSION });
     } catch (thrown) {
       setError(thrown);

@@ -51,8 +51,8 @@ export default function Explorer() {
     },
     [setChosen],
   );
-  const open = useCallback((id: string | undefined, replace = false) => change({ item: id }, { replace }), [change]);
-  const openAt = useCallback((at: number) => change({ item: String(newest.current.result?.order[at] ?? "") }), [change]);
+  const open = useCallback((item: string | number | undefined, replace = false) => change({ item }, { replace }), [change]);
+  const openAt = useCallback((at: number) => open(newest.current.result?.order[at]), [open]);
   const toggle = (at: number) => result && setChosen(clicked(chosen, result.order, at, { shift: false, ctrl: true }));
   useGridKeys({ result, focused, setFocused, grid, openAt, choose: toggle, chooseAll: () => result && setChosen(everything(result.order)), isOff: view.item !== undefined });
 
@@ -73,7 +73,7 @@ export default function Explorer() {
           )}
           {(view.mode === "map" || view.mode === "split") && (
             <div className={styles.pane}>
-              <MapPane view={view} order={result?.order} chosen={chosen} names={names} change={change} onOpen={(seq) => open(String(seq))} />
+              <MapPane view={view} order={result?.order} chosen={chosen} names={names} change={change} onOpen={open} />
             </div>
           )}
           {view.mode === "duplicates" && <Duplicates view={view} change={change} choose={(seqs) => setChosen({ seqs: new Set(seqs), anchor: null })} />}

@@ -3,8 +3,9 @@ import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data } from "@/api/client";
-import { ErrorState, KeyHint, Loading, useKeys } from "@/shared";
+import { ErrorState, KeyHint, Loading, notifyError, useKeys } from "@/shared";
 import { type Result, useExploreChanged } from "../api";
+import { readAgain } from "../changes";
 import type { Names } from "../nodes";
 import { tell } from "../parts/ActionBar";
 import { MetadataDialog } from "../parts/MetadataDialog";
@@ -23,7 +24,7 @@ interface Props {
   item: string;
   result: Result | undefined;
   names: Names;
-  open: (item: string | undefined, replace?: boolean) => void;
+  open: (item: string | number | undefined, replace?: boolean) => void;
   change: ChangeView;
 }
 
@@ -44,7 +45,7 @@ export function ItemView({ item, result, names, open, change }: Props) {
   const at = found && order ? order.indexOf(found.seq) : -1;
   const step = (by: number) => {
     const next = order?.[at + by];
-    if (at >= 0 && next !== undefined) open(String(next), true);
+    if (at >= 0 && next !== undefined) open(next, true);
   };
   const close = () => open(undefined);
   const [isEditing, setEditing] = useState(false);
@@ -75,6 +76,11 @@ export function ItemView({ item, result, names, open, change }: Props) {
           <h2>{found?.name ?? "…"}</h2>
           {at >= 0 && order && <span className={styles.quiet}>{(at + 1).toLocaleString("en")} of {order.length.toLocaleString("en")}</span>}
           <span className={styles.grow} />
+          {found && (found.state === "failed" || found.state === "missing") && (
+            <Button variant="default" onClick={() => void readAgain(new Set([found.seq])).then((said) => (tell(said, changed), setTimeout(changed, 1_500)), notifyError)}>
+              Read again
+            </Button>
+          )}
           {found && (
             <Button variant="default" onClick={() => change({ like: found.id, text: undefined, item: undefined, mode: "grid" })}>
               More like this

@@ -57,7 +57,7 @@ export function Duplicates({ view, change, choose }: { view: View; change: Chang
           view={view}
           choose={choose}
           show={() => change({ filter: withValues(view.filter, field, [group.value]), mode: "grid" })}
-          open={(seq) => change({ item: String(seq) })}
+          open={(seq) => change({ item: seq })}
         />
       ))}
     </div>
