@@ -159,7 +159,7 @@ test("a change of others that was saved while this page was gone does not overwr
 });
 
 test("work on a lost task is kept, and a lease that ran out is taken again", async () => {
-  const lost = new ApiError(409, "conflict", "", "You do not hold the task.");
+  const lost = new ApiError(404, "notfound", "", "There is no such item in this project.");
   let isHeld = false;
   const send = server.send;
   server.send = async (...given) => {

@@ -169,7 +169,7 @@ export class Autosave {
       this.take(newer, this.base);
       return true;
     }
-    if (error instanceof ApiError && error.status === 409) {
+    if (isNotHeld(error)) {
       this.sending = null;
       this.failures += 1;
       const isMine = await this.options.regain().catch(() => false);
@@ -276,6 +276,11 @@ function applied(base: Objects, operations: readonly Operation[]): Objects {
     }
   }
   return next;
+}
+
+/** Whether the server says that the task is not this person's (any more); who may not even see it is told that there is none. */
+export function isNotHeld(error: unknown): boolean {
+  return error instanceof ApiError && [403, 404, 409].includes(error.status);
 }
 
 /** The newer row that a conflict carries. */

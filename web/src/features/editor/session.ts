@@ -8,7 +8,7 @@ import type { Point } from "@/canvas/geometry/bounds";
 import { Signal } from "@/canvas/signal";
 import * as ask from "./api";
 import type { Item, Ontology, Project, Task } from "./api";
-import { Autosave } from "./autosave";
+import { Autosave, isNotHeld } from "./autosave";
 import { browserOutbox } from "./outbox";
 
 export type Mode = "annotate" | "review" | "view";
@@ -112,7 +112,7 @@ export class TaskSession {
       this.task.set(await ask.renew(project, id, this.token));
       return true;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 409) return true;
+      if (!isNotHeld(error)) return true;
       try {
         this.task.set(await ask.claim(project, id));
         return true;
@@ -164,7 +164,7 @@ async function take(asked: Promise<Project>, project: string, task: string, user
     const mine = seen?.lease?.holder === user ? await ask.renew(project, task, null) : await ask.claim(project, task);
     return { task: mine, mode: "annotate", why: "" };
   } catch (refused) {
-    if (!seen || !(refused instanceof ApiError) || ![403, 409].includes(refused.status)) throw refused;
+    if (!seen || !isNotHeld(refused)) throw refused;
     return { task: seen, mode: "view", why: sentence(refused) };
   }
 }

@@ -67,12 +67,12 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
           <ToolStrip editor={editor} />
           <ClassPanel editor={editor} classes={classes} isOpen={mode.kind === "annotate" || isFixing} />
         </aside>
-        <main className={styles.middle}>
+        <div className={styles.middle}>
           <Banners session={session} issues={issues.data ?? []} />
           {mode.kind === "review" && <ReviewBar session={session} judged={judged} isFixing={isFixing} onFixing={fix} isSendingBack={isSendingBack} onSendingBack={setSendingBack} work={work} onJudged={() => void Promise.all([verdicts.refetch(), issues.refetch()])} />}
           <CanvasHost ref={canvas} session={session} pins={pins} light={light} />
           <StatusLine session={session} />
-        </main>
+        </div>
         <aside className={styles.right} aria-label="Objects, item and issues">
           <SegmentedControl
             fullWidth
