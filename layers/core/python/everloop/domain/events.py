@@ -27,7 +27,9 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class ObjectChanged:
-    """An object under a source was created, overwritten or removed. HEAD decides; ``sequencer`` breaks ties."""
+    """An object under a source was created, overwritten or removed. HEAD decides, at each event anew; ``sequencer`` is told, not
+    used.
+    """
 
     uri: str
     removed: bool = False

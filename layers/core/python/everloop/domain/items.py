@@ -86,7 +86,6 @@ class Head(TypedDict, total=False):
     computed: int
     etag: str
     read_etag: str
-    sequencer: str
     size_bytes: int
     modified_at: int
     media_type: str
