@@ -27,8 +27,8 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class ObjectChanged:
-    """An object under a source was created, overwritten or removed. HEAD decides, at each event anew; ``sequencer`` is told, not
-    used.
+    """An object under a source was created, overwritten or removed. HEAD decides, at each event anew; ``sequencer`` is told,
+    not used.
     """
 
     uri: str
