@@ -17,7 +17,9 @@ import pytest
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from everloop.domain.errors import Invalid
 from everloop.entry.cli.demo import scenes
+from everloop.entry.cli.demo.finding import find
 from tests.journeys.serving import Served, serve
 
 STATISTICS = (
@@ -180,3 +182,10 @@ def test_the_drawn_truth_is_exact(tmp_path: Path) -> None:
             assert len(rows) == one["area"]
     assert {one["iscrowd"] for one in of.anns.values()} == {0, 1}
     assert len({one["image_id"] for one in of.anns.values()}) < len(of.imgs)
+
+
+def test_a_truth_whose_images_have_no_name_is_refused(tmp_path: Path) -> None:
+    truth, _ = scenes.render(tmp_path)
+    truth.write_text('{"images": [{"id": 1}], "annotations": [], "categories": []}')
+    with pytest.raises(Invalid, match="file_name"):
+        find(tmp_path / "images", truth=truth, predictions=None)

@@ -33,7 +33,9 @@ def find(folder: Path, *, truth: Path | None, predictions: Path | None) -> Found
     if not folder.is_dir():
         raise Invalid(f"{folder} is not a folder.")
     if truth is not None and not is_truth(_read(truth)):
-        raise Invalid(f"{truth} is not a COCO truth (an object with images, annotations and categories).")
+        raise Invalid(
+            f"{truth} is not a COCO truth (an object with images that have an id and a file_name, annotations and categories)."
+        )
     if predictions is not None and not is_results(_read(predictions)):
         raise Invalid(f"{predictions} is not a COCO results file (a list with image_id, category_id and score).")
     if truth is None:
@@ -52,6 +54,8 @@ def is_truth(said: Any) -> bool:
     if not isinstance(said, dict) or not all(
         isinstance(said.get(key), list) for key in ("images", "annotations", "categories")
     ):
+        return False
+    if not all(isinstance(row, dict) and {"id", "file_name"} <= set(row) for row in said["images"]):
         return False
     return all(isinstance(row, dict) and "category_id" in row and "image_id" in row for row in said["annotations"][:LISTED])
 
