@@ -143,6 +143,7 @@ export class Stage {
     const isSame = before?.hidden === hidden && before.locked === locked && before.isAllHidden === isAllHidden;
     this.ask(isSame ? { overlay: true } : { shapes: true, overlay: true });
     this.pointers.refresh();
+    if (!this.editor.tool.aims) this.aim(null);
   }
 
   private documentChanged(set: ChangeSet): void {

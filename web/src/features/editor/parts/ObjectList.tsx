@@ -21,6 +21,7 @@ export function ObjectList({ session, judged, issues, onChosen }: { session: Tas
   const classes = useMemo(() => new Map(ontology.classes.map((one) => [one.id, one])), [ontology]);
   const talked = useMemo(() => new Map(issues.filter((one) => one.state === "open" && one.anchor.object_id).map((one) => [one.anchor.object_id, one])), [issues]);
   const selection = useEditor(editor, (state) => state.selection);
+  const canEdit = useEditor(editor, (state) => state.canEdit);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({ count: objects.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 8, initialRect: { width: 280, height: 400 } });
   const [only] = selection;
@@ -32,6 +33,7 @@ export function ObjectList({ session, judged, issues, onChosen }: { session: Tas
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [only, selection.size]);
 
+  if (objects.length === 0 && !canEdit) return <p className={styles.quiet}>Nothing is drawn on this picture.</p>;
   if (objects.length === 0) return <p className={styles.quiet}>Nothing is drawn yet. Take a class by its key, then press and drag on the picture. Submitting without objects says that there are none.</p>;
   return (
     <div ref={scroller} className={styles.objects} role="list" aria-label="Objects" tabIndex={-1}>
