@@ -1,4 +1,4 @@
-"""Draws the deployed architecture from the synthesized templates, as Mermaid: ``python -m infra.picture`` writes ``PICTURE.md``."""
+"""Draws the architecture from the synthesized templates, as Mermaid: ``python -m infra.picture`` writes ``PICTURE.md``."""
 
 from __future__ import annotations
 
@@ -80,6 +80,9 @@ def _indexing(templates: Templates) -> Iterator[str]:
                     yield f"{folder} -.-> tables[(catalogue, workflow)]"
                 if "s3:PutObject" in said:
                     yield f"{folder} -.-> objects[(objects bucket)]"
+                if "lambda:InvokeFunction" in said:
+                    yield f"{folder} -.-> batch_job"
+                    yield f"{folder} -.-> encode_shard"
                 if "sagemaker:CreateProcessingJob" in said:
                     yield f"{folder} -.-> batch[[SageMaker Processing]]"
 
