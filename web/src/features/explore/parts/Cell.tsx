@@ -26,7 +26,7 @@ export const Cell = memo(function Cell({ at, seq, total, item, size, isChosen, i
       aria-selected={isChosen}
       aria-posinset={at + 1}
       aria-setsize={total}
-      aria-label={item ? (item.reason ? `${item.name}: ${item.reason}` : item.name) : "Loading"}
+      aria-label={item ? undefined : "Loading"}
       data-focused={isFocused || undefined}
       onClick={(event) => onPick(at, event)}
       onDoubleClick={() => onOpen(at)}
