@@ -258,9 +258,9 @@ async function exportLabels(admin, project) {
   let exported;
   await step(admin, "cuts a version", async (page) => {
     await page.goto(`${told.url}/projects/${project}?tab=labels`);
-    await page.getByLabel("Name").fill("First");
+    await page.getByRole("textbox", { name: "Name" }).fill("First");
     await button(page, "Cut version").click();
-    await page.getByRole("cell", { name: /First/ }).waitFor({ timeout: 30_000 });
+    await page.getByRole("cell", { name: "First", exact: true }).waitFor({ timeout: 30_000 });
   });
   await step(admin, "exports COCO and downloads it", async (page) => {
     await page.getByRole("tab", { name: "Exports" }).click();
