@@ -147,7 +147,7 @@ async function makeProject(admin) {
       }
     }
     await button(page, "Make the project").click();
-    await page.getByRole("link", { name: /^Annotate: 12 tasks/ }).waitFor({ timeout: 60_000 });
+    await page.getByRole("link", { name: /^Annotate\s*12 tasks/ }).waitFor({ timeout: 60_000 });
     id = new URL(page.url()).pathname.split("/").at(-1);
   });
   return id;

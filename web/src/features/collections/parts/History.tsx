@@ -43,13 +43,13 @@ export function History({ id, head, chosen, onCompare, onRestore }: {
               </Table.Td>
               <Table.Td>
                 {one.parent ? (
-                  <Button size="compact-xs" variant="subtle" onClick={() => onCompare(one.parent ?? 1, one.number)} aria-label={`What changed in version ${one.number}`}>
+                  <Button size="compact-xs" variant="subtle" onClick={() => onCompare(one.parent ?? 1, one.number)} aria-label={`Changes of version ${one.number}`}>
                     Changes
                   </Button>
                 ) : null}
                 {one.number !== head && (
                   <>
-                    <Button size="compact-xs" variant="subtle" onClick={() => onCompare(one.number, head)} aria-label={`Compare version ${one.number} with the newest`}>
+                    <Button size="compact-xs" variant="subtle" onClick={() => onCompare(one.number, head)} aria-label={`To newest from version ${one.number}`}>
                       To newest
                     </Button>
                     <Button size="compact-xs" variant="subtle" onClick={() => onRestore(one.number)} aria-label={`Restore version ${one.number}`}>

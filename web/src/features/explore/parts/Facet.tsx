@@ -14,7 +14,7 @@ export function Facet({ field, nodes, names, change }: { field: string; nodes: N
   const [text, setText] = useState("");
   const chosen = valuesOf(nodes, field).map(String);
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Loader size="xs" m="xs" aria-label={`Counting ${names.field(field)}`} />;
+  if (!query.data) return <Loader size="xs" m="xs" role="status" aria-label={`Counting ${names.field(field)}`} />;
   const listed = new Set(query.data.map((one) => one.value));
   const all = [...query.data, ...chosen.filter((one) => !listed.has(one)).map((value) => ({ value, items: 0 }))];
   const found = all.filter((one) => names.value(field, one.value).toLowerCase().includes(text.toLowerCase()));

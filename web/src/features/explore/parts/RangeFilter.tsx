@@ -19,7 +19,7 @@ export function RangeFilter({ field, nodes, names, change }: { field: string; no
   const [held, setHeld] = useState<[number, number]>([low, high]);
   useEffect(() => setHeld([low, high]), [low, high]);
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
-  if (!said) return <Loader size="xs" m="xs" aria-label={`Counting ${names.field(field)}`} />;
+  if (!said) return <Loader size="xs" m="xs" role="status" aria-label={`Counting ${names.field(field)}`} />;
   if (least === null || greatest === null) return <p className={styles.ends}>No item of these has a value.</p>;
   const top = Math.max(...said.counts, 1);
   const show = (value: number) => names.value(field, value);

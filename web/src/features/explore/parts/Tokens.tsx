@@ -13,7 +13,7 @@ export function Tokens({ view, count, isFetching, names, change }: { view: View;
       <span className={styles.count} role="status" data-testid="count">
         {count === undefined ? "…" : `${count.toLocaleString("en")} ${count === 1 ? "item" : "items"}`}
       </span>
-      {isFetching && <Loader size={12} aria-label="Counting" />}
+      {isFetching && <Loader size={12} role="status" aria-label="Counting" />}
       {view.like !== undefined && <Token label={<>Like <ItemName id={view.like} /></>} name="the likeness" onClose={() => change({ like: undefined })} />}
       {view.text !== undefined && <Token label={`Looks like “${view.text}”`} name="the words" onClose={() => change({ text: undefined })} />}
       {view.filter.map((node) => {

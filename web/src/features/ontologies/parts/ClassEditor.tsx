@@ -29,7 +29,7 @@ export function ClassEditor({ found, onSave, busy }: { found: OntologyClass; onS
       <form onSubmit={submit} className={styles.form}>
         <div className={styles.row}>
           <TextInput label="Name" required value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
-          <ColorInput size="xs" label="Colour" format="hex" value={draft.colour} onChange={(colour) => setDraft({ ...draft, colour })} w="8rem" />
+          <ColorInput size="xs" label="Colour" format="hex" eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }} value={draft.colour} onChange={(colour) => setDraft({ ...draft, colour })} w="8rem" />
           <TextInput label="Key" maxLength={1} w="3.5rem" value={draft.hotkey} onChange={(event) => setDraft({ ...draft, hotkey: event.currentTarget.value })} />
           <TextInput label="Supercategory" w="9rem" value={draft.supercategory} onChange={(event) => setDraft({ ...draft, supercategory: event.currentTarget.value })} />
         </div>

@@ -82,7 +82,7 @@ function List({ found, isLead, chosen, onCompare, onRestore }: { found: readonly
               </Table.Td>
               <Table.Td>
                 {before && (
-                  <Button size="compact-xs" variant="subtle" onClick={() => onCompare(before.id, one.id)} aria-label={`What changed in ${one.name ?? "this version"}`}>
+                  <Button size="compact-xs" variant="subtle" onClick={() => onCompare(before.id, one.id)} aria-label={`Changes in ${one.name ?? "this version"}`}>
                     Changes
                   </Button>
                 )}

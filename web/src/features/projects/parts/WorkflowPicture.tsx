@@ -46,7 +46,6 @@ export function WorkflowPicture({ stages, counts, project }: { stages: readonly 
             key={one.id}
             role="link"
             tabIndex={0}
-            aria-label={`${one.title}: ${count} tasks. Show them`}
             className={styles.stage}
             onClick={() => open(one.id)}
             onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && open(one.id)}
@@ -56,7 +55,7 @@ export function WorkflowPicture({ stages, counts, project }: { stages: readonly 
               {one.title}
             </text>
             <text x={x(at) + BOX.width / 2} y={BOX.top + 44} textAnchor="middle" className={styles.stagecount}>
-              {count.toLocaleString("en")}
+              {` ${count.toLocaleString("en")} ${count === 1 ? "task" : "tasks"}`}
             </text>
           </g>
         );

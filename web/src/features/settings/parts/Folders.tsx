@@ -76,7 +76,7 @@ function Grants({ folder, mayChange }: { folder: string; mayChange: boolean }) {
                         <Table.Td>{isOwn ? "this folder" : "a folder above"}</Table.Td>
                         <Table.Td>
                           {mayChange && isOwn && (
-                            <Button size="compact-xs" variant="subtle" aria-label={`Take ${nameOf(one.subject)} off this folder`} onClick={() => save.mutate({ folder, subject: one.subject, role: null })}>
+                            <Button size="compact-xs" variant="subtle" aria-label={`Remove ${nameOf(one.subject)} from this folder`} onClick={() => save.mutate({ folder, subject: one.subject, role: null })}>
                               Remove
                             </Button>
                           )}

@@ -63,7 +63,7 @@ function Row({ one, mayChange, onChange, onLink }: { one: Member; mayChange: boo
             <Button size="compact-xs" variant="subtle" aria-label={`Sign-in link for ${one.name}`} onClick={onLink}>
               Sign-in link
             </Button>
-            <Button size="compact-xs" variant="subtle" aria-label={one.active === false ? `Let ${one.name} in again` : `Shut ${one.name} out`} onClick={() => onChange({ active: one.active === false })}>
+            <Button size="compact-xs" variant="subtle" aria-label={one.active === false ? `Let in again: ${one.name}` : `Shut out ${one.name}`} onClick={() => onChange({ active: one.active === false })}>
               {one.active === false ? "Let in again" : "Shut out"}
             </Button>
           </>
