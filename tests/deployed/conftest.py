@@ -17,13 +17,13 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     out = deploy.assembly()
     stack = emulator.start(tmp_path_factory.mktemp("ministack"))
     node = SearchNode(tmp_path_factory.mktemp("search"))
+    standing = Standing(deploy.Cloud(stack.url), stack, node)
     try:
         node.start()
-        standing = Standing(deploy.deploy(deploy.Cloud(stack.url), out, search=node.url), stack, node)
+        deploy.deploy(standing.cloud, out, search=node.url)
         standing.found()
         yield standing
-        for client in standing.clients.values():
-            client.close()
     finally:
+        standing.close()
         stack.stop()
         node.stop()

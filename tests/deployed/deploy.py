@@ -57,17 +57,27 @@ class Cloud:
     endpoint: str
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     resources: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    clients: dict[str, Any] = field(default_factory=dict)
 
     def client(self, name: str) -> Any:
-        """A boto3 client."""
-        return boto3.client(
-            name,
-            endpoint_url=self.endpoint,
-            region_name=REGION,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            config=Config(read_timeout=120, retries={"max_attempts": 2}, signature_version="s3v4" if name == "s3" else None),
-        )
+        """A boto3 client, kept until ``close``."""
+        if name not in self.clients:
+            self.clients[name] = boto3.client(
+                name,
+                endpoint_url=self.endpoint,
+                region_name=REGION,
+                aws_access_key_id="test",
+                aws_secret_access_key="test",
+                config=Config(
+                    read_timeout=120, retries={"max_attempts": 2}, signature_version="s3v4" if name == "s3" else None
+                ),
+            )
+        return self.clients[name]
+
+    def close(self) -> None:
+        """Close the clients' connections."""
+        for client in self.clients.values():
+            client.close()
 
     def named(self, kind: str, words: str) -> str:
         """The physical name of the one resource of this type whose logical id begins with ``words``."""

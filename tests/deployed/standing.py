@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from everloop.domain.errors import Transient
 from everloop.sdk.client import Client
 from tests.deployed.deploy import PICTURES, Cloud
 from tests.deployed.emulator import MiniStack
@@ -62,6 +63,12 @@ class Standing:
         made = self.invoke("AdminMaker", {"id": anna, "name": "Anna", "email": "anna@example.org"})
         assert made["role"] == "admin", made
         self.clients["Anna"] = self.client("Anna")
+
+    def close(self) -> None:
+        """Close all connections."""
+        for client in self.clients.values():
+            client.close()
+        self.cloud.close()
 
     def user(self, name: str) -> str:
         """Make somebody in the user pool; his id."""
@@ -153,8 +160,15 @@ class Standing:
         return self.admin.search.count({"and": [*read["and"], {"in": {"f": "spaces", "v": ["lite0"]}}]})
 
     def await_ready(self, source: str, count: int) -> None:
-        """Wait until so many are."""
-        until(lambda: self.ready(source) >= count, longest_s=SETTLE_S)
+        """Wait until so many are; an index that comes up again does not answer at once."""
+
+        def are() -> bool:
+            try:
+                return self.ready(source) >= count
+            except Transient:
+                return False
+
+        until(are, longest_s=SETTLE_S)
 
     def keys(self, source: str) -> list[str]:
         """The keys of a source's items, as searches find them."""

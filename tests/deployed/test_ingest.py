@@ -1,7 +1,7 @@
 """Pictures put into a bucket become searchable items: S3 → EventBridge → queue → function → table → stream → queues → index.
 
 The deployment is the synthesized app on MiniStack; the index is a real OpenSearch node; shards of jobs run in Lambda functions,
-since MiniStack has no SageMaker. ``EVERLOOP_DEPLOYED_ITEMS`` says how many pictures (200; nightly 2,000).
+since MiniStack has no SageMaker. ``EVERLOOP_DEPLOYED_ITEMS`` says how many pictures (100; nightly 2,000).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 
 from tests.deployed.standing import Standing, pictures
 
-ITEMS = int(os.environ.get("EVERLOOP_DEPLOYED_ITEMS", "200"))
+ITEMS = int(os.environ.get("EVERLOOP_DEPLOYED_ITEMS", "100"))
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
