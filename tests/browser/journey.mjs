@@ -313,7 +313,9 @@ async function evaluate(admin, project, exported) {
     await page.getByRole("tab", { name: "Confusion" }).click();
     await page.getByRole("button", { name: /^1 car predicted as/ }).click();
     await page.getByText(/car → /).waitFor();
+    for (const of of ["truth", "prediction"]) await page.locator(`svg rect[data-of=${of}]`).waitFor({ state: "attached" });
     must((await page.getByRole("link", { name: /^Open / }).count()) === 1, "the cell's one object is shown");
+    await page.waitForLoadState("networkidle");
   });
   return { id };
 }

@@ -70,8 +70,8 @@ function One({ one, item, labels }: { one: Outcome; item: Schemas["FoundItem"] |
       <Link to={DATA} search={itemSearch(one.item_id) as never} aria-label={`Open ${item?.name ?? one.item_id}`}>
         <svg viewBox={`0 0 ${width} ${height}`} className={styles.picture} aria-hidden>
           {item?.thumbnail && <image href={item.thumbnail} width={width} height={height} />}
-          {truth && <Box box={truth} of="truth" stroke={stroke} />}
-          {predicted && <Box box={predicted} of="prediction" stroke={stroke} />}
+          {item && truth && <Box box={truth} of="truth" stroke={stroke} />}
+          {item && predicted && <Box box={predicted} of="prediction" stroke={stroke} />}
         </svg>
       </Link>
       <div className={styles.caption}>
