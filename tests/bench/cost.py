@@ -6,8 +6,8 @@ that come one by one make smaller batches than a bulk upload does, so they cost 
 
 What is counted: requests of S3 and of queues that functions make, units of the tables, functions' invocations and milliseconds
 (on this machine, at x86_64; a function with less memory has less CPU on AWS than here). What MiniStack's pollers do inside is
-computed: a queue's poller takes and removes each batch by a request each. Logs, X-Ray, transfer, the pictures' own storage and
-people's requests to the API are not in it.
+computed: a queue's poller takes and removes each batch by a request each. Logs, X-Ray, transfer, what is stored
+(tables, thumbnails, pictures) and people's requests to the API are not in it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.deployed import deploy, emulator
 from tests.deployed.search_node import SearchNode
 from tests.deployed.standing import Standing, pictures
 
-PRICES_OF = "AWS's public on-demand prices for us-east-1 without free tiers, as noted on 2026-11-24"
+PRICES_OF = "AWS's on-demand prices for us-east-1 without free tiers, as set down on 2026-11-24"
 MILLION = 1_000_000
 WRITE_UNIT, READ_UNIT = 0.625 / MILLION, 0.125 / MILLION
 INVOCATION, GB_SECOND = 0.20 / MILLION, 0.0000133334
@@ -31,7 +31,6 @@ S3_PUT, S3_GET = 5.00 / MILLION, 0.40 / MILLION
 NODE_HOUR, NODE_GB_MONTH, HOURS = 0.036, 0.122, 730
 ALARM, SECRET = 0.10, 0.40
 NODE_GB = 20
-ALARMS = 9
 QUIET = 10
 LOOKED = "amazonsqs.GetQueueAttributes"
 SIZES = (100_000, MILLION, 10 * MILLION)
@@ -48,10 +47,12 @@ def main(arguments: list[str]) -> None:
             deployed = Standing(deploy.deploy(deploy.Cloud(stack.url), deploy.assembly(), search=node.url), stack, node)
             deployed.found()
             counts, memory = counted(deployed, count), memories(deployed)
+            alarms = len(deployed.cloud.client("cloudwatch").describe_alarms()["MetricAlarms"])
+            deployed.close()
         finally:
             stack.stop()
             node.stop()
-    show(counts, memory, count)
+    show(counts, memory, count, alarms)
 
 
 def counted(deployed: Standing, count: int) -> dict[str, dict[str, float]]:
@@ -112,14 +113,14 @@ def lines(counts: dict[str, dict[str, float]], memory: dict[str, float]) -> list
     return told
 
 
-def show(counts: dict[str, Any], memory: dict[str, float], count: int) -> None:
+def show(counts: dict[str, Any], memory: dict[str, float], count: int, alarms: int) -> None:
     """Print what a picture takes, and the table."""
     told = [*lines(counts, memory), ("events of the source's bucket", float(count), count * EVENT)]
     print(f"{count:,} pictures; {PRICES_OF}\n\n| for one picture | count | $ for a million pictures |\n|---|---|---|")
     for what, number, dollars in told:
         print(f"| {what} | {number / count:.3f} | {dollars / count * MILLION:,.2f} |")
     each = sum(dollars for _, _, dollars in told) / count
-    idle = NODE_HOUR * HOURS + NODE_GB_MONTH * NODE_GB + ALARM * ALARMS + SECRET
+    idle = NODE_HOUR * HOURS + NODE_GB_MONTH * NODE_GB + ALARM * alarms + SECRET
     print(f"| all | | {each * MILLION:,.2f} |\n")
     print("| pictures | to take in, once | a month, idle (smallest search node) |\n|---|---|---|")
     for size in SIZES:

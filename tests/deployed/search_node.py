@@ -12,6 +12,7 @@ class SearchNode:
     """The node; ``url`` stays the same."""
 
     def __init__(self, data: Path) -> None:
+        data.mkdir(parents=True, exist_ok=True)
         self._data = data
         self._port = next(port for port in fixtures.OPENSEARCH_PORTS if fixtures._is_free(port))
         self._running: Iterator[str] | None = None
