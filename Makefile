@@ -4,7 +4,7 @@ PORT ?= 8700
 DATA ?= .everloop
 BIN := .venv/bin
 
-.PHONY: setup setup-dev site up demo test test-web lint format bench openapi synth deploy admin destroy batch-image clean
+.PHONY: setup setup-dev site up demo test test-here test-deployed test-web lint format bench openapi synth deploy admin destroy batch-image clean
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -42,7 +42,14 @@ format: setup-dev
 	$(BIN)/ruff format .
 
 test: lint test-web
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory -j2 test-here test-deployed
+
+test-here: setup-dev
+	$(BIN)/pytest --ignore=tests/deployed
+
+# Beside the others: it waits for an emulator most of the time.
+test-deployed: setup-dev
+	$(BIN)/pytest --quiet tests/deployed
 
 test-web: site
 	@command -v npm > /dev/null || { echo "Node is not here: the web site's own tests are left out."; exit 0; }; cd web && npm run --silent check
