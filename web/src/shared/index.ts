@@ -1,6 +1,8 @@
 /** What features take from here. */
 export { Confirm } from "./parts/Confirm";
+export { ImportOutcome } from "./parts/ImportOutcome";
 export { JobProgress } from "./parts/JobProgress";
+export { FailedRows } from "./parts/FailedRows";
 export { KeyHint, Keys } from "./parts/KeyHint";
 export { notify, notifyError } from "./parts/Notices";
 export { EmptyState, ErrorState, Fetched, Loading, Page } from "./parts/Page";
@@ -12,4 +14,4 @@ export { useSession } from "./session/session";
 export { Columns, Figure, Figures, FormRow, Panel, Quiet, Stack } from "./parts/Panel";
 export { SetItems, Thumbs } from "./parts/SetItems";
 export { useMembers, useNames } from "./hooks/usePeople";
-export { DATA, itemSearch, setSearch, taskPath } from "./places";
+export { DATA, itemSearch, setSearch, taskOf, taskPath } from "./places";

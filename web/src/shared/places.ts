@@ -9,3 +9,6 @@ const MAIN = ".main";
 
 /** The label editor of a task. A path with a dot would be taken for a file, so `<item>.main` is `<item>`, another branch `<item>~<branch>`. */
 export const taskPath = (project: string, task: string): string => `/projects/${project}/tasks/${task.endsWith(MAIN) ? task.slice(0, -MAIN.length) : task.replace(".", "~")}`;
+
+/** The id of the task that the last part of its address names. */
+export const taskOf = (part: string): string => (part.includes("~") ? part.replace("~", ".") : part.includes(".") ? part : `${part}${MAIN}`);

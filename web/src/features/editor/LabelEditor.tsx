@@ -2,8 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Point } from "@/canvas/geometry/bounds";
-import { ErrorState, Loading, notify, Page, useSession } from "@/shared";
-import { taskAddress, taskOf } from "./address";
+import { ErrorState, Loading, notify, Page, taskOf, taskPath, useSession } from "@/shared";
 import { Workbench } from "./parts/Workbench";
 import { TaskSession } from "./session";
 
@@ -27,7 +26,7 @@ export default function LabelEditor() {
   const say = useRef((sentence: string) => notify(sentence));
 
   useEffect(() => {
-    if (part.includes(".")) void navigate({ to: taskAddress(project, task), search: true, replace: true });
+    if (part.includes(".")) void navigate({ to: taskPath(project, task), search: true, replace: true });
   }, [part, project, task, navigate]);
 
   useEffect(() => {

@@ -3,8 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "@/api/client";
-import { notify, notifyError } from "@/shared";
-import { taskAddress } from "./address";
+import { notify, notifyError, taskPath } from "@/shared";
 import { Ahead } from "./ahead";
 import * as ask from "./api";
 import type { TaskSession } from "./session";
@@ -45,7 +44,7 @@ export function useWork(session: TaskSession, onUnfinished: (objectId: string) =
     for (const key of ["issues", "verdicts", "tasks", "project", "projects"]) void client.invalidateQueries({ queryKey: [key], refetchType: "none" });
     const next = await ahead.next();
     if (next) {
-      await navigate({ to: taskAddress(project, next.id) });
+      await navigate({ to: taskPath(project, next.id) });
       return;
     }
     notify("Nothing else waits for you in this stage.");

@@ -20,17 +20,6 @@ export function useCancelJob() {
   });
 }
 
-/** What failed in a job, row by row. */
-export function useJobErrors(id: string) {
-  return useInfiniteQuery({
-    queryKey: ["jobs", id, "errors"],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      data(api.GET("/api/v1/jobs/{job_id}/errors", { params: { path: { job_id: id }, query: { limit: 100, cursor: pageParam } }, signal })),
-    getNextPageParam: (page) => page.cursor,
-  });
-}
-
 export function useDeadLetters() {
   return useInfiniteQuery({
     queryKey: ["dead-letters"],

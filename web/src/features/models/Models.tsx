@@ -1,20 +1,26 @@
 import { Badge, Button, Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { asText, EmptyState, Fetched, Page, Panel, Stack, useView } from "@/shared";
-import { useModels, usePredictionSets } from "./api";
+import { asText, EmptyState, Fetched, ImportOutcome, Page, Panel, Stack, useView } from "@/shared";
+import { useImported, useModels, usePredictionSets } from "./api";
 import { ImportPredictions } from "./parts/ImportPredictions";
-import { Outcome } from "./parts/Outcome";
 
 /** Models, what each predicted, and a way to import more. */
 export default function Models() {
   const [view, change] = useView((raw) => ({ new: raw.new === true, job: asText(raw.job) }));
   const models = useModels();
   const sets = usePredictionSets();
+  const imported = useImported();
   return (
     <Page title="Models" actions={<Button onClick={() => change({ new: !view.new || undefined })}>Import predictions</Button>}>
       <Stack>
         {view.new && <ImportPredictions onStarted={(job) => change({ job }, { replace: true })} />}
-        {view.job && <Outcome id={view.job} />}
+        {view.job && (
+          <ImportOutcome id={view.job} onEnd={imported}>
+            {(job) =>
+              job.state === "done" && job.spec.dry_run !== true && typeof job.result?.prediction_set === "string" && <Link to={`/prediction-sets/${job.result.prediction_set}`}>See the predictions</Link>
+            }
+          </ImportOutcome>
+        )}
         <Fetched query={models} what="models">
           {(all) =>
             all.length === 0 ? (

@@ -71,12 +71,3 @@ export function useImported() {
   const client = useQueryClient();
   return () => void client.invalidateQueries({ queryKey: ["prediction-sets"] });
 }
-
-/** The first lines of a job's error report. */
-export function useFailedRows(job: string, enabled: boolean) {
-  return useQuery({
-    queryKey: ["jobs", job, "errors", "first"],
-    enabled,
-    queryFn: ({ signal }) => data(api.GET("/api/v1/jobs/{job_id}/errors", { params: { path: { job_id: job }, query: { limit: 100 } }, signal })),
-  });
-}

@@ -51,12 +51,3 @@ export function useImportLabels(id: string) {
     onSuccess: started,
   });
 }
-
-/** The first lines of a job's error report. */
-export function useFailedRows(job: string, enabled: boolean) {
-  return useQuery({
-    queryKey: ["jobs", job, "errors", "first"],
-    enabled,
-    queryFn: ({ signal }) => data(api.GET("/api/v1/jobs/{job_id}/errors", { params: { path: { job_id: job }, query: { limit: 100 } }, signal })),
-  });
-}

@@ -1,6 +1,4 @@
-import { Button } from "@mantine/core";
-import { ErrorState, type Job, JobProgress, Loading } from "@/shared";
-import { useJobErrors } from "../api";
+import { FailedRows, type Job, JobProgress } from "@/shared";
 import styles from "../Jobs.module.css";
 
 export function JobRow({ job, opened, onOpen, onCancel }: { job: Job; opened: boolean; onOpen: (opened: boolean) => void; onCancel: () => void }) {
@@ -22,41 +20,9 @@ export function JobRow({ job, opened, onOpen, onCancel }: { job: Job; opened: bo
           </button>
         )}
       </div>
-      {opened && job.errors && <Errors job={job.id} />}
+      {opened && job.errors && <FailedRows job={job.id} />}
     </article>
   );
-}
-
-function Errors({ job }: { job: string }) {
-  const query = useJobErrors(job);
-  if (query.isPending) return <Loading what="what failed" />;
-  if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
-  return (
-    <>
-      <ul className={styles.errors}>
-        {query.data.pages.flatMap((page, at) =>
-          page.items.map((row, index) => (
-            <li key={`${at}-${index}`}>
-              <b>{about(row)}</b> {String(row.reason ?? "")}
-            </li>
-          )),
-        )}
-      </ul>
-      {query.hasNextPage && (
-        <Button variant="default" mt="xs" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
-    </>
-  );
-}
-
-/** What a line of an error report is about: everything but the reason. */
-function about(row: Record<string, unknown>): string {
-  return Object.entries(row)
-    .filter(([name, value]) => name !== "reason" && value !== null)
-    .map(([name, value]) => (name === "uri" ? String(value) : `${name} ${String(value)}`))
-    .join(", ");
 }
 
 function took(ms: number): string {

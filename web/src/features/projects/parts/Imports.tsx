@@ -1,9 +1,9 @@
 import { Button, Checkbox, FileInput, Select } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { asOneOf, asText, ErrorState, Fetched, isOpen, type Job, JobProgress, Panel, Quiet, Stack, useJob, useView } from "@/shared";
+import { asOneOf, asText, ErrorState, ImportOutcome, type Job, Panel, Quiet, Stack, useView } from "@/shared";
 import { useProjectChanged } from "../api";
 import styles from "../projects.module.css";
-import { useFailedRows, useImportLabels } from "../transfers";
+import { useImportLabels } from "../transfers";
 
 const FORMATS = ["coco", "encord"] as const;
 const HOW = ["merge", "replace", "keep"] as const;
@@ -18,6 +18,7 @@ export function Imports({ project }: { project: string }) {
   const [how, setHow] = useState<(typeof HOW)[number]>("merge");
   const [extend, setExtend] = useState(true);
   const start = useImportLabels(project);
+  const changed = useProjectChanged(project);
   const run = (dry_run: boolean) => {
     if (file) start.mutate({ file, ontology: format === "encord" ? ontology : null, format, how, extend, dry_run }, { onSuccess: (job) => change({ job: job.id }, { replace: true }) });
   };
@@ -48,32 +49,12 @@ export function Imports({ project }: { project: string }) {
         {start.error && <ErrorState error={start.error} />}
         <Quiet>Rows that are wrong are reported one by one; the good ones are kept.</Quiet>
       </Panel>
-      {view.job && <Outcome project={project} id={view.job} />}
+      {view.job && (
+        <ImportOutcome id={view.job} onEnd={() => void changed()}>
+          {(job) => <Added job={job} />}
+        </ImportOutcome>
+      )}
     </Stack>
-  );
-}
-
-function Outcome({ project, id }: { project: string; id: string }) {
-  const changed = useProjectChanged(project);
-  const query = useJob(id, () => void changed());
-  return (
-    <Panel title="The last import">
-      <Fetched query={query} what="the import">
-        {(job) => (
-          <>
-            <JobProgress job={job} />
-            <p>
-              {job.spec.dry_run === true ? "Would be so: " : ""}
-              {Object.entries(job.counts ?? {})
-                .map(([name, count]) => `${count.toLocaleString("en")} ${name.replaceAll("_", " ")}`)
-                .join(", ")}
-            </p>
-            <Added job={job} />
-            {!isOpen(job) && <Failed job={job} />}
-          </>
-        )}
-      </Fetched>
-    </Panel>
   );
 }
 
@@ -81,28 +62,4 @@ function Added({ job }: { job: Job }) {
   const added = job.result?.classes_added;
   if (!Array.isArray(added) || added.length === 0) return null;
   return <p>Classes added to the ontology: {added.map(String).join(", ")}</p>;
-}
-
-function Failed({ job }: { job: Job }) {
-  const query = useFailedRows(job.id, !!job.errors);
-  const rows = query.data?.items ?? [];
-  if (rows.length === 0) return null;
-  return (
-    <>
-      <h3>What failed</h3>
-      <ul className={styles.errors}>
-        {rows.map((row, at) => (
-          <li key={at}>
-            <b>
-              {Object.entries(row)
-                .filter(([name, value]) => name !== "reason" && value !== null)
-                .map(([name, value]) => `${name} ${String(value)}`)
-                .join(", ")}
-            </b>{" "}
-            {String(row.reason ?? "")}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
 }

@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import { isOpen, type Job, useJob } from "../hooks/useJobs";
+import { FailedRows } from "./FailedRows";
+import { JobProgress } from "./JobProgress";
+import { Fetched } from "./Page";
+import { Panel } from "./Panel";
+
+/** How an import goes, what it counted, and what failed row by row. */
+export function ImportOutcome({ id, onEnd, children }: { id: string; onEnd: () => void; children?: (job: Job) => ReactNode }) {
+  const query = useJob(id, onEnd);
+  return (
+    <Panel title="The last import">
+      <Fetched query={query} what="the import">
+        {(job) => (
+          <>
+            <JobProgress job={job} />
+            <p role="status">
+              {job.spec.dry_run === true && "Nothing was changed. It would be so: "}
+              {Object.entries(job.counts ?? {})
+                .map(([name, count]) => `${count.toLocaleString("en")} ${name.replaceAll("_", " ")}`)
+                .join(", ")}
+            </p>
+            {children?.(job)}
+            {!isOpen(job) && job.errors && (
+              <>
+                <h3>What failed</h3>
+                <FailedRows job={job.id} />
+              </>
+            )}
+          </>
+        )}
+      </Fetched>
+    </Panel>
+  );
+}
