@@ -8,6 +8,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("POST", "/api/v1/collections/{collection_id}/versions"),
     ("POST", "/api/v1/evaluations"),
     ("GET", "/api/v1/evaluations/{evaluation_id}/classes"),
+    ("GET", "/api/v1/evaluations/{evaluation_id}/comparison/objects"),
     ("GET", "/api/v1/evaluations/{evaluation_id}/confusion"),
     ("GET", "/api/v1/evaluations/{evaluation_id}/curve"),
     ("GET", "/api/v1/evaluations/{evaluation_id}/failures"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -219,6 +221,54 @@ def test_the_worst_failures_become_a_collection_and_the_next_evaluation_is_compa
     assert losses == sorted(losses)
     assert evaluations.get(first.id).statistics == first.statistics
     assert [one.id for one in evaluations.of(PROJECT)] == [second.id, first.id]
+
+
+def test_what_two_evaluations_disagree_on_is_told_object_by_object(
+    generated: tuple[Lab, dict[str, object], Results],
+) -> None:
+    lab, truth, results = generated
+    evaluations = lab.client.evaluations
+    first = evaluations.run(PROJECT, lab.predict(results), label_version=lab.cut("one").id)
+    rows = list(evaluations.matches(first.id))
+    right = next(row for row in rows if row["outcome"] == "tp")
+    missed = next(row for row in rows if row["outcome"] == "fn")
+    drawn = {f"o{row['id']}": row for row in truth["annotations"]}  # type: ignore[attr-defined]
+    found = drawn[missed["object_id"]]
+    added = {"image_id": found["image_id"], "category_id": found["category_id"], "bbox": found["bbox"], "score": 0.99}
+    changed = [row for place, row in enumerate(results) if place != right["row"]] + [added]
+    gone = next(row for row in rows if row["outcome"] == "fn" and row["object_id"] != missed["object_id"])
+    lab.label({**truth, "annotations": [row for name, row in drawn.items() if name != gone["object_id"]]})
+    second = evaluations.run(PROJECT, lab.predict(changed, name="next"), label_version=lab.cut("two").id)
+    told = {name: _objects(evaluations.matches(one.id)) for name, one in (("was", first), ("now", second))}
+    for change, was, now in (("fixed", "fn", "tp"), ("regressed", "tp", "fn")):
+        expected = told["was"][was] & told["now"][now]
+        said = evaluations.changed_objects(first.id, second.id, change)  # type: ignore[arg-type]
+        assert {(one.item_id, one.object_id) for one in said.items} == expected
+        assert len(expected) == getattr(said, change) == sum(getattr(one, change) for one in said.classes)
+        assert all((one.before.found, one.after.found) == (was == "tp", now == "tp") for one in said.items)
+        assert all(one.box_xywh == pytest.approx(tuple(drawn[one.object_id]["bbox"])) for one in said.items)
+        pages = [
+            evaluations.changed_objects(first.id, second.id, change, limit=1, cursor=str(at)) for at in range(len(expected))
+        ]  # type: ignore[arg-type]
+        assert [one for page in pages for one in page.items] == list(said.items)
+    fixed = evaluations.changed_objects(first.id, second.id, "fixed")
+    one = next(one for one in fixed.items if one.object_id == missed["object_id"])
+    assert (one.after.confidence, one.after.iou) == (0.99, pytest.approx(1.0))
+    assert one.after.predicted_class == one.class_name
+    only = evaluations.changed_objects(first.id, second.id, "fixed", class_id=one.class_id)
+    assert {row.class_id for row in only.items} == {one.class_id}
+    assert fixed.objects == len([row for row in drawn.values() if not row.get("iscrowd")]) - 1
+    same = evaluations.changed_objects(first.id, first.id, "fixed")
+    assert (same.fixed, same.regressed, same.items) == (0, 0, ())
+
+
+def _objects(rows: Iterable[dict[str, Any]]) -> dict[str, set[tuple[str, str]]]:
+    """Objects by what became of them."""
+    told: dict[str, set[tuple[str, str]]] = {"tp": set(), "fn": set(), "fp": set(), "ignored": set()}
+    for row in rows:
+        if row["object_id"] is not None and row["outcome"] != "fp":
+            told[row["outcome"]].add((row["item_id"], row["object_id"]))
+    return told
 
 
 def test_every_step_of_the_job_may_be_done_twice(generated: tuple[Lab, dict[str, object], Results]) -> None:

@@ -402,6 +402,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evaluations/{evaluation_id}/comparison/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changed Objects
+         * @description The objects that one of two evaluations found and the other did not, each with what both predicted for it.
+         */
+        get: operations["listChangedObjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evaluations/{evaluation_id}/confusion": {
         parameters: {
             query?: never;
@@ -3461,6 +3481,54 @@ export interface components {
             title?: string | null;
         };
         /**
+         * ChangedObject
+         * @description An object that one of two evaluations found and the other did not; ``box_xywh`` is the object's own, of the later one.
+         */
+        ChangedObject: {
+            after: components["schemas"]["ObjectOutcome"];
+            before: components["schemas"]["ObjectOutcome"];
+            /** Box Xywh */
+            box_xywh: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Class Id */
+            class_id: string;
+            /** Class Name */
+            class_name: string;
+            /** Item Id */
+            item_id: string;
+            /** Object Id */
+            object_id: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * ChangedObjects
+         * @description What two evaluations disagree on among the objects that both have, of the same class, each at its operating point.
+         *
+         *     Attributes:
+         *         objects: How many both have.
+         *         classes: Those with a change, most regressed first.
+         *         items: A page of those asked for, by seq.
+         */
+        ChangedObjects: {
+            /** Classes */
+            classes: components["schemas"]["ClassChanges"][];
+            /** Cursor */
+            cursor?: string | null;
+            /** Fixed */
+            fixed: number;
+            /** Items */
+            items: components["schemas"]["ChangedObject"][];
+            /** Objects */
+            objects: number;
+            /** Regressed */
+            regressed: number;
+        };
+        /**
          * ChangedProject
          * @description What to change; what is absent stays.
          */
@@ -3516,6 +3584,20 @@ export interface components {
              * @default 0
              */
             removed: number;
+        };
+        /**
+         * ClassChanges
+         * @description How many objects of a class were found only after, or only before.
+         */
+        ClassChanges: {
+            /** Class Id */
+            class_id: string;
+            /** Fixed */
+            fixed: number;
+            /** Name */
+            name: string;
+            /** Regressed */
+            regressed: number;
         };
         /**
          * ClassComparison
@@ -5944,6 +6026,32 @@ export interface components {
             sequencer?: string;
             /** Uri */
             uri: string;
+        };
+        /**
+         * ObjectOutcome
+         * @description What became of an object in one evaluation.
+         *
+         *     Attributes:
+         *         found: A prediction of its class took it.
+         *         predicted_class: The name of the class that was predicted for it; None: nothing was.
+         *         confidence, iou, box_xywh: Of that prediction.
+         */
+        ObjectOutcome: {
+            /** Box Xywh */
+            box_xywh?: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Confidence */
+            confidence?: number | null;
+            /** Found */
+            found: boolean;
+            /** Iou */
+            iou?: number | null;
+            /** Predicted Class */
+            predicted_class?: string | null;
         };
         /**
          * ObjectVerdict
@@ -8559,6 +8667,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            412: components["responses"]["Error412"];
+            413: components["responses"]["Error413"];
+            422: components["responses"]["Error422"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listChangedObjects: {
+        parameters: {
+            query: {
+                /** @description The later one. */
+                to: string;
+                /** @description fixed: found only by the later one; regressed: only by this one. */
+                change: "fixed" | "regressed";
+                /** @description A class; without it all. */
+                class_id?: string | null;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description The cursor of the page before. */
+                cursor?: string | null;
+            };
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedObjects"];
                 };
             };
             401: components["responses"]["Error401"];

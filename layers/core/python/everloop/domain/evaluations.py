@@ -217,3 +217,62 @@ class Comparison(Frozen):
     after: str
     statistics: dict[str, NumberChange]
     classes: tuple[ClassComparison, ...]
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in pixels."""
+
+
+class ObjectOutcome(Frozen):
+    """What became of an object in one evaluation.
+
+    Attributes:
+        found: A prediction of its class took it.
+        predicted_class: The name of the class that was predicted for it; None: nothing was.
+        confidence, iou, box_xywh: Of that prediction.
+    """
+
+    found: bool
+    predicted_class: str | None = None
+    confidence: float | None = None
+    iou: float | None = None
+    box_xywh: Box | None = None
+
+
+class ChangedObject(Frozen):
+    """An object that one of two evaluations found and the other did not; ``box_xywh`` is the object's own, of the later one."""
+
+    item_id: str
+    seq: int
+    object_id: str
+    class_id: str
+    class_name: str
+    box_xywh: Box
+    before: ObjectOutcome
+    after: ObjectOutcome
+
+
+class ClassChanges(Frozen):
+    """How many objects of a class were found only after, or only before."""
+
+    class_id: str
+    name: str
+    fixed: int
+    regressed: int
+
+
+class ChangedObjects(Frozen):
+    """What two evaluations disagree on among the objects that both have, of the same class, each at its operating point.
+
+    Attributes:
+        objects: How many both have.
+        classes: Those with a change, most regressed first.
+        items: A page of those asked for, by seq.
+    """
+
+    objects: int
+    fixed: int
+    regressed: int
+    classes: tuple[ClassChanges, ...]
+    items: tuple[ChangedObject, ...]
+    cursor: str | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from everloop.domain.evaluations import (
+    ChangedObjects,
     ClassTable,
     Collected,
     Comparison,
@@ -169,6 +170,13 @@ class Evaluations:
         """Two evaluations side by side, class by class."""
         params = {"to": after}
         return Comparison.model_validate(self._http.json("GET", f"/evaluations/{before}/comparison", params=params))
+
+    def changed_objects(
+        self, before: str, after: str, change: Literal["fixed", "regressed"], *, class_id: str | None = None, **page: Any
+    ) -> ChangedObjects:
+        """The objects that only the later one found (fixed), or only the earlier one (regressed); ``page``: limit, cursor."""
+        params = {**page, "to": after, "change": change, "class_id": class_id}
+        return ChangedObjects.model_validate(self._read(before, "comparison/objects", params))
 
     def _read(self, evaluation: str, what: str, params: Json) -> Any:
         said = {key: json.dumps(value) if key == "filter" and value is not None else value for key, value in params.items()}

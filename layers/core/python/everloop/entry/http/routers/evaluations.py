@@ -11,6 +11,7 @@ from pyroaring import BitMap
 
 from everloop.domain.errors import Invalid
 from everloop.domain.evaluations import (
+    ChangedObjects,
     ClassTable,
     Collected,
     Comparison,
@@ -30,7 +31,7 @@ from everloop.entry.http.access import needs
 from everloop.entry.http.deps import CallDep, HouseDep
 from everloop.entry.http.pages import Cursor, Limit, PageOf, said
 from everloop.house import House
-from everloop.usecases.evaluate import cells, loop, reading, requesting, slicing
+from everloop.usecases.evaluate import cells, changing, loop, reading, requesting, slicing
 
 router = APIRouter(tags=["evaluations"])
 
@@ -334,3 +335,32 @@ def comparison(
 ) -> Comparison:
     """Two evaluations side by side, class by class, the greatest loss first."""
     return reading.comparison(call, evaluation_id, to, table=house.table, objects=house.objects)
+
+
+@router.get(
+    "/evaluations/{evaluation_id}/comparison/objects",
+    operation_id="listChangedObjects",
+    dependencies=[VIEWER, needs("project:viewer", "query.to", via=project_of)],
+)
+def changed_objects(
+    evaluation_id: str,
+    call: CallDep,
+    house: HouseDep,
+    to: Annotated[str, Query(max_length=64, description="The later one.")],
+    change: Annotated[changing.Change, Query(description="fixed: found only by the later one; regressed: only by this one.")],
+    class_id: Annotated[str | None, Query(max_length=64, description="A class; without it all.")] = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> ChangedObjects:
+    """The objects that one of two evaluations found and the other did not, each with what both predicted for it."""
+    return changing.changed(
+        call,
+        evaluation_id,
+        to,
+        change,
+        class_id=class_id,
+        limit=limit,
+        cursor=cursor,
+        table=house.table,
+        columns=house.columns,
+    )
