@@ -16,9 +16,12 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from everloop.domain.errors import Conflict, EverloopError, Forbidden, Invalid, NotFound, Transient, Unauthenticated
 from everloop.domain.jobs import Job
+
+UNCUT = 10_000  # columns: nothing is cut short where a program reads
 
 CODES: dict[type[EverloopError], int] = {
     Invalid: 2,
@@ -36,20 +39,25 @@ def code(error: EverloopError) -> int:
 
 
 def show(value: object, *, as_json: bool, columns: Sequence[str] = ()) -> None:
-    """Print a model, a dict, or rows of them: as JSON, or as a table of ``columns``."""
+    """Print JSON, or for people: rows as a table of ``columns``, one thing as a line for each of its names."""
     plain = _plain(value)
     if as_json:
         sys.stdout.write(json.dumps(plain, ensure_ascii=False) + "\n")
         return
-    rows = plain if isinstance(plain, list) else [plain]
-    if not rows:
-        Console().print("[dim]nothing[/dim]")
+    console = Console() if sys.stdout.isatty() else Console(width=UNCUT)
+    if plain == []:
+        console.print("[dim]nothing[/dim]")
         return
-    names = list(columns) or list(rows[0])
-    table = Table(*names, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        table.add_row(*(_cell(row.get(name)) for name in names))
-    Console().print(table)
+    if isinstance(plain, list):
+        names = list(columns) or list(plain[0])
+        table = Table(*names, box=None, pad_edge=False, header_style="bold")
+        for row in plain:
+            table.add_row(*(_cell(row.get(name)) for name in names))
+    else:
+        table = Table.grid(padding=(0, 2))
+        for name in columns or plain:
+            table.add_row(Text(name, "bold"), _cell(plain.get(name)))
+    console.print(table)
 
 
 def line(text: str) -> None:
@@ -80,7 +88,16 @@ def _plain(value: object) -> Any:
     return value
 
 
-def _cell(value: object) -> str:
+def _cell(value: object) -> Text:
+    """Text as it is: a name may look like markup."""
+    return Text(_said(value), overflow="fold")
+
+
+def _said(value: object) -> str:
     if value is None:
         return ""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_said(one) for one in value)
+    return str(value)
