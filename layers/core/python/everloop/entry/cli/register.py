@@ -78,7 +78,8 @@ def finished(everloop: Client, job: Job, *, as_json: bool, wait: bool = True) ->
     else:
         output.show({key: value for key, value in said.items() if not isinstance(value, list)}, as_json=False)
         for one in [*lines, *unread][:SHOWN]:
-            output.line(f"{one['uri']}: {one['reason']}")
+            where = [f"line {one['line']}"] if "line" in one else []
+            output.line(": ".join([*where, *filter(None, [one["uri"]]), one["reason"]]))
         if len(lines) + len(unread) > SHOWN:
             output.line(f"… and {len(lines) + len(unread) - SHOWN} more; --json lists all.")
     if lines or unread:
