@@ -53,6 +53,8 @@ CONSUMERS: Mapping[str, Sized] = {
     "advance_jobs": Sized("jobs", batch=10, uses=("core", "deps", "columns"), memory_mb=1769, timeout_s=600),
 }
 """By function. A test compares the names with ``everloop.entry.consumers``."""
+OUTSIDE = (("objects", "register_objects", 120), ("batches", "follow_batches", 60))
+"""Consumers of events from outside: their names, functions and timeouts."""
 
 
 class PipelineStack(Stack):
@@ -62,7 +64,7 @@ class PipelineStack(Stack):
         settings: What a function needs to know of this deployment.
         rights: What functions are given rights to.
         functions: By folder.
-        consumers: By consumer's name; ``extra`` has the queues of events from outside.
+        consumers: By consumer's name; those of events from outside too.
         streams: The dispatcher's own dead letters.
     """
 
@@ -76,6 +78,10 @@ class PipelineStack(Stack):
         self.consumers = {
             sized.consumer: Consumer(self, folder, stage=stage, timeout_s=sized.timeout_s, alarms=storage.alarms)
             for folder, sized in CONSUMERS.items()
+        } | {
+            name: Consumer(self, folder, stage=stage, timeout_s=timeout_s, alarms=storage.alarms)
+            for name, folder, timeout_s in OUTSIDE
+            if name == "objects" or stage.batch_image
         }
         self.settings = self._house(search)
         shards = [
@@ -112,7 +118,7 @@ class PipelineStack(Stack):
             made = self._function(folder, uses=sized.uses, memory_mb=sized.memory_mb, timeout_s=sized.timeout_s)
             self.consumers[sized.consumer].feeds(made, batch=sized.batch, wait_s=sized.wait_s)
         self._dispatcher()
-        self.extra = self._from_outside()
+        self._from_outside()
         self._clock()
         self._function("admit_admin")
         for function in self.functions.values():
@@ -205,9 +211,8 @@ class PipelineStack(Stack):
             )
         acknowledge(dispatcher.role, "Lambda lists streams for no resource but '*'.", "IAM5[Resource::*]")
 
-    def _from_outside(self) -> dict[str, Consumer]:
-        stage, alarms = self._stage, self._storage.alarms
-        objects = Consumer(self, "register_objects", stage=stage, timeout_s=120, alarms=alarms)
+    def _from_outside(self) -> None:
+        stage, objects = self._stage, self.consumers["objects"]
         objects.feeds(self._function("register_objects", timeout_s=120), batch=50, wait_s=1)
         if stage.sources:
             changed = events.EventPattern(
@@ -217,8 +222,8 @@ class PipelineStack(Stack):
             )
             objects.hears("ObjectsChanged", changed)
         if not stage.batch_image:
-            return {"objects": objects}
-        batches = Consumer(self, "follow_batches", stage=stage, timeout_s=60, alarms=alarms)
+            return
+        batches = self.consumers["batches"]
         batches.feeds(self._function("follow_batches"), batch=10)
         ended = events.EventPattern(
             source=["aws.sagemaker"],
@@ -226,7 +231,6 @@ class PipelineStack(Stack):
             detail={"ProcessingJobName": [{"prefix": "everloop-"}], "ProcessingJobStatus": ["Completed", "Failed", "Stopped"]},
         )
         batches.hears("BatchesEnded", ended)
-        return {"objects": objects, "batches": batches}
 
     def _clock(self) -> None:
         tick = self._function("tick_clock")

@@ -11,6 +11,7 @@ from moto import mock_aws
 
 from everloop import doorways
 from everloop.adapters.aws.bus import Queue, SqsBus
+from everloop.entry import object_events
 from everloop.entry.consumers import CONSUMERS
 from everloop.house import House
 from tests.functions.lambdas import ENVIRONMENT, REGION
@@ -25,7 +26,8 @@ class Queues:
 
     def __init__(self, client: SQSClient) -> None:
         self.client = client
-        self.queues = {name: Queue(self._made(name), self._made(f"{name}-dead")) for name in CONSUMERS}
+        names = (*CONSUMERS, object_events.CONSUMER)
+        self.queues = {name: Queue(self._made(name), self._made(f"{name}-dead")) for name in names}
         self.bus = SqsBus(client, self.queues)
 
     def bodies(self, consumer: str, *, dead: bool = False) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,13 +23,15 @@ from everloop.adapters.aws.media_cookies import KeptMediaKey
 from everloop.adapters.folder import FolderObjects
 from everloop.domain.access import WorkspaceRole
 from everloop.domain.errors import Transient
-from everloop.domain.ids import DEFAULT_WORKSPACE
+from everloop.domain.events import Hint
+from everloop.domain.ids import DEFAULT_WORKSPACE, SourceId, UserId, WorkspaceId, item_id
 from everloop.domain.jobs import JobState, ShardPlan
-from everloop.domain.principals import Cause, Scope
+from everloop.domain.principals import Call, Cause, Principal, Scope
+from everloop.entry.queue import ATTEMPTS
 from everloop.house import House
-from everloop.ports import Selection
+from everloop.ports import Selection, TableName
 from everloop.store import access, jobs, keys
-from everloop.usecases import embed, sources
+from everloop.usecases import embed, members, sources
 from tests.functions.conftest import Queues
 from tests.functions.lambdas import REGION, change, handler_of, object_created, object_records, sqs
 from tests.house import TestHouse, a_call
@@ -115,25 +118,98 @@ def test_objects_become_items_once_however_often_and_in_which_form_it_is_said(li
     assert searchable(lived) == 1
 
 
-def test_s3s_test_event_is_passed_over_and_a_poisoned_message_comes_again_alone(lived: TestHouse, pictures: Path) -> None:
+def test_s3s_test_event_is_passed_over_and_a_poisoned_message_is_buried_alone(
+    lived: TestHouse, pictures: Path, queues: Queues
+) -> None:
     (pictures / "a.jpg").write_bytes(b"x")
     test_event = {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "pictures"}
-    answer = handler_of("register_objects")(sqs([test_event, "no json", {"no": "event"}, object_created("pictures", "a.jpg")]))
-    assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["message-1", "message-2"]
+    hint_of_another = Hint("e", DEFAULT_WORKSPACE, "item", "catalogue", "p", "s", 1, "anna", "r")
+    messages = [test_event, "no json", {"no": "event"}, "[]", hint_of_another, object_created("pictures", "a.jpg")]
+    assert handler_of("register_objects")(sqs(messages)) == NONE_FAILED
+    letters = queues.bus.dead_letters(DEFAULT_WORKSPACE).items
+    assert [(one.consumer, one.reason) for one in letters] == [("objects", doorways.NO_OBJECT)] * 4
     assert searchable(lived) == 1
 
 
-def test_s3s_events_come_again_while_the_store_does_not_answer(
-    deployed: House, pictures: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Silent(FolderObjects):
-        def head(self, path: str) -> Any:
-            raise Transient("The store did not answer.")
+class Silent(FolderObjects):
+    """A store that does not answer."""
 
+    def head(self, path: str) -> Any:
+        raise Transient("The store did not answer.")
+
+
+def test_s3s_events_come_again_while_the_store_does_not_answer(
+    pictures: Path, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
     house = doorways.house()
     monkeypatch.setattr(doorways, "house", lambda: replace(house, open_source=lambda root: Silent(pictures)))
-    answer = handler_of("register_objects")(sqs([object_created("pictures", "a.jpg")]))
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
+    queues.client.send_message(QueueUrl=queues.queues["objects"].url, MessageBody="{}")
+    [message] = queues.client.receive_message(QueueUrl=queues.queues["objects"].url)["Messages"]
+    event = sqs([object_created("pictures", "a.jpg")], receipts=[message["ReceiptHandle"]])
+    assert handler_of("register_objects")(event) == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
+    assert queues.bus.dead_letters(DEFAULT_WORKSPACE).items == []
+
+
+def test_an_event_that_failed_often_enough_is_a_dead_letter_that_can_be_sent_again(
+    lived: TestHouse, pictures: Path, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pictures / "a b.jpg").write_bytes(b"x")
+    good = doorways.house()
+    monkeypatch.setattr(doorways, "house", lambda: replace(good, open_source=lambda root: Silent(pictures)))
+    event = sqs([object_records("pictures", "a+b.jpg")], receives=ATTEMPTS)
+    assert handler_of("register_objects")(event) == NONE_FAILED
+    [letter] = queues.bus.dead_letters(DEFAULT_WORKSPACE).items
+    assert (letter.reason, letter.hint.partition) == ("The store did not answer.", "s3://pictures/a b.jpg")
+    monkeypatch.setattr(doorways, "house", lambda: good)
+    assert queues.bus.resend(DEFAULT_WORKSPACE, [letter.id]) == 1
+    assert handler_of("register_objects")(sqs(queues.bodies("objects"))) == NONE_FAILED
+    assert searchable(lived) == 1
+
+
+def test_an_event_that_the_queue_itself_gave_up_on_is_shown_with_its_object_and_can_be_sent_again(
+    lived: TestHouse, pictures: Path, queues: Queues
+) -> None:
+    (pictures / "a.jpg").write_bytes(b"x")
+    body = json.dumps(object_created("pictures", "a.jpg"))
+    queues.client.send_message(QueueUrl=queues.queues["objects"].dead_url, MessageBody=body)
+    [letter] = queues.bus.dead_letters(DEFAULT_WORKSPACE).items
+    assert (letter.consumer, letter.hint.kind, letter.hint.partition) == ("objects", "object", "s3://pictures/a.jpg")
+    assert queues.bus.resend(DEFAULT_WORKSPACE, [letter.id]) == 1
+    assert handler_of("register_objects")(sqs(queues.bodies("objects"))) == NONE_FAILED
+    assert searchable(lived) == 1
+
+
+def test_an_object_is_an_item_of_every_workspace_that_watches_it_in_the_source_with_the_longest_root(
+    lived: TestHouse, deployed: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pictures"
+    (folder / "team" / "b").mkdir(parents=True)
+    (folder / "team" / "b" / "1.jpg").write_bytes(b"x")
+    house = replace(deployed, open_source=lambda root: FolderObjects(folder / root.removeprefix("s3://pictures").strip("/")))
+    monkeypatch.setattr(doorways, "house", lambda: house)
+    far = Call(Principal(WorkspaceId("far"), UserId("fay")), a_call().now, "far")
+    members.bootstrap(far, owner="fay", name="Fay", table=house.table)
+
+    def made(call: Call, root: str) -> str:
+        return sources.create_source(call, root=root, table=house.table, open_source=house.open_source).value.id
+
+    below, _ = made(a_call(), "s3://pictures/team/b"), made(a_call(), "s3://pictures/team")
+    theirs, moved = made(far, "s3://pictures/team"), made(replace(far, request="moved"), "s3://elsewhere")
+    sources.change_source(far, moved, root="s3://anywhere", table=house.table, open_source=house.open_source)
+    events = [object_created("pictures", "team/b/1.jpg"), object_created("pictures", "teams/2.jpg")]
+    events += [object_created("elsewhere", "team/b/1.jpg")]
+    assert handler_of("register_objects")(sqs(events)) == NONE_FAILED
+    heads = {
+        name: house.table.get_many([keys.head(name, item_id(name, SourceId(source), key))])[0]
+        for name, source, key in [
+            (DEFAULT_WORKSPACE, below, "1.jpg"),
+            (WorkspaceId("far"), theirs, "b/1.jpg"),
+        ]
+    }
+    assert all(heads.values())
+    told = [hint for hint in house.table.changes(TableName.CATALOGUE, cursor=None).items if hint.kind == "item"]
+    assert {hint.workspace for hint in told} == {DEFAULT_WORKSPACE, "far"}
+    assert len(told) == 2
 
 
 # ── SageMaker, the clock ──

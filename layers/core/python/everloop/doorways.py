@@ -17,22 +17,25 @@ from typing import Any
 import orjson
 from msgspec import DecodeError
 
-from everloop.adapters.aws.bus import hint_of_body
-from everloop.adapters.aws.object_events import objects_of
+from everloop.adapters.aws.bus import body_of, hint_of_body
+from everloop.adapters.aws.object_events import hints_of
 from everloop.adapters.aws.runner import job_of_event
 from everloop.adapters.aws.stream import hint_of
 from everloop.domain.errors import Transient
-from everloop.domain.events import Hint
+from everloop.domain.events import OBJECT, Hint
 from everloop.domain.ids import DEFAULT_WORKSPACE
 from everloop.entry import batch, clock, object_events, stream
-from everloop.entry.consumers import CONSUMERS
+from everloop.entry.consumers import CONSUMERS, Consumer, Failures
 from everloop.entry.observing import Observed, observed
-from everloop.entry.queue import Delivery, work
+from everloop.entry.queue import UNREADABLE, Delivery, work
+from everloop.house import House
 from everloop.ports import TableName
 from everloop.wiring_aws import AwsHouse, aws
 
 Event = dict[str, Any]
 Handler = Callable[[Event, Any], Any]
+
+NO_OBJECT = "This message tells of no object."
 
 
 @cache
@@ -45,18 +48,7 @@ def consumer(name: str) -> Handler:
     """The function of one consumer of the change feed (``entry.consumers``): a batch of its queue's messages."""
 
     def consume(event: Event, seen: Observed) -> Event:
-        records = {record["messageId"]: record for record in event["Records"]}
-        deliveries = [_delivery(record) for record in records.values()]
-        settled = work(house(), CONSUMERS[name], deliveries)
-        bus = house().bus
-        for delivery in deliveries:
-            if delivery.id in settled.dead:
-                record, reason = records[delivery.id], settled.dead[delivery.id]
-                bus.bury_message(name, record["body"], reason=reason, attempts=delivery.attempts)
-        bus.rest(name, {records[id_]["receiptHandle"]: wait_s for id_, wait_s in settled.again.items()})
-        seen.count(hints=len(records), again=len(settled.again), dead=len(settled.dead))
-        seen.say(reasons=sorted(set(settled.dead.values()))[:3])
-        return _failures(settled.again)
+        return _consumed(name, CONSUMERS[name], event, seen)
 
     return observed(consume)
 
@@ -86,24 +78,16 @@ def dispatcher() -> Handler:
 
 
 def object_registrar() -> Handler:
-    """The function of S3's events: objects of sources become items."""
+    """The function of S3's events: objects of sources become items. A dead letter that is sent again may be a hint."""
 
     def register(event: Event, seen: Observed) -> Event:
-        told, unreadable = dict[str, list[Any]](), list[str]()
-        for record in event["Records"]:
-            try:
-                told[record["messageId"]] = list(objects_of(orjson.loads(record["body"])))
-            except (KeyError, orjson.JSONDecodeError):
-                unreadable.append(record["messageId"])
-        changes = [one for objects in told.values() for one in objects]
-        try:
-            counts = object_events.changed(house(), changes) if changes else {}
-        except Transient as error:
-            seen.say(reasons=[error.message])
-            unreadable += told
-            counts = {}
-        seen.count(objects=len(changes), again=len(unreadable), **counts)
-        return _failures(unreadable)
+        def handle(house: House, hints: Sequence[Hint]) -> Failures:
+            failures, counts = object_events.changed(house, hints)
+            seen.count(**counts)
+            return failures
+
+        objects = Consumer(frozenset({OBJECT}), handle)
+        return _consumed(object_events.CONSUMER, objects, event, seen, read=_object_hints)
 
     return observed(register)
 
@@ -199,12 +183,49 @@ def _differ_after_a_snapshot() -> None:
         import_module("snapshot_restore_py").register_after_restore(random.seed)
 
 
-def _delivery(record: Mapping[str, Any]) -> Delivery:
-    attempts = int(record["attributes"]["ApproximateReceiveCount"])
+def _consumed(
+    name: str, of: Consumer, event: Event, seen: Observed, *, read: Callable[[Event], list[Hint]] | None = None
+) -> Event:
+    """Have a consumer handle a batch of its queue's messages: bury what is dead, let what failed rest, and say it to Lambda."""
+    records, deliveries = dict[str, Event](), list[Delivery]()
+    for record in event["Records"]:
+        for delivery in _deliveries(record, read or _feed_hints):
+            records[delivery.id] = record
+            deliveries.append(delivery)
+    settled = work(house(), of, deliveries, unreadable=UNREADABLE if read is None else NO_OBJECT)
+    bus = house().bus
+    for delivery in deliveries:
+        if (reason := settled.dead.get(delivery.id)) is not None:
+            body = body_of(delivery.hint) if delivery.hint else records[delivery.id]["body"]
+            bus.bury_message(name, body, reason=reason, attempts=delivery.attempts)
+    bus.rest(name, {records[id_]["receiptHandle"]: wait_s for id_, wait_s in settled.again.items()})
+    seen.count(hints=len(deliveries), again=len(settled.again), dead=len(settled.dead))
+    seen.say(reasons=sorted(set(settled.dead.values()))[:3])
+    return _failures(sorted({records[id_]["messageId"] for id_ in settled.again}))
+
+
+def _deliveries(record: Event, read: Callable[[Event], list[Hint]]) -> list[Delivery]:
+    """One a hint, under the message's id where there is one only; without a hint where it is unreadable."""
+    id_, attempts = record["messageId"], int(record["attributes"]["ApproximateReceiveCount"])
     try:
-        return Delivery(record["messageId"], hint_of_body(record["body"]), attempts)
+        hints = read(record)
+    except ValueError:
+        return [Delivery(id_, None, attempts)]
+    return [Delivery(f"{id_}/{number}" if number else id_, hint, attempts) for number, hint in enumerate(hints)]
+
+
+def _feed_hints(record: Event) -> list[Hint]:
+    return [hint_of_body(record["body"])]
+
+
+def _object_hints(record: Event) -> list[Hint]:
+    try:
+        hint = hint_of_body(record["body"])
     except DecodeError:
-        return Delivery(record["messageId"], None, attempts)
+        return hints_of(record["body"], record["messageId"])
+    if hint.kind != OBJECT:
+        raise ValueError(NO_OBJECT)
+    return [hint]
 
 
 def _failures(ids: Any) -> Event:

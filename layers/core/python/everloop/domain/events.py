@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from everloop.domain.ids import WorkspaceId
+from everloop.domain.ids import DEFAULT_WORKSPACE, WorkspaceId
+from everloop.domain.principals import SYSTEM
 
 SCHEMA = 1
+OBJECT = "object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,14 @@ class ObjectChanged:
     removed: bool = False
     sequencer: str = ""
     schema: int = SCHEMA
+
+
+def hint_of_object(changed: ObjectChanged, event_id: str) -> Hint:
+    """An object's change as a hint, as queues carry it. It names no workspace: the first one's admins see its dead letters."""
+    sort = "removed" if changed.removed else ""
+    return Hint(event_id, DEFAULT_WORKSPACE, OBJECT, "", changed.uri, sort, 1, SYSTEM, changed.sequencer)
+
+
+def object_of_hint(hint: Hint) -> ObjectChanged:
+    """The inverse."""
+    return ObjectChanged(hint.partition, removed=bool(hint.sort), sequencer=hint.correlation_id)

@@ -91,6 +91,12 @@ def key_below(root: str, uri: str) -> str | None:
     return uri[len(root) + 1 :] if uri.startswith(f"{root}/") and len(uri) > len(root) + 1 else None
 
 
+def bucket_of(uri: str) -> str:
+    """The bucket that an address of S3 begins with: ``s3://bucket``."""
+    scheme, _, rest = uri.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
+
+
 def good_key(key: str) -> bool:
     """Whether a key can name a file below a root without leaving it."""
     return bool(key) and "\0" not in key and not key.startswith("/") and (".." not in key or ".." not in key.split("/"))

@@ -44,9 +44,9 @@ class Settled:
     dead: dict[str, str] = field(default_factory=dict)
 
 
-def work(house: House, consumer: Consumer, deliveries: Sequence[Delivery]) -> Settled:
-    """Have a consumer handle what came, and decide about each message."""
-    settled = Settled({}, {one.id: UNREADABLE for one in deliveries if one.hint is None})
+def work(house: House, consumer: Consumer, deliveries: Sequence[Delivery], *, unreadable: str = UNREADABLE) -> Settled:
+    """Have a consumer handle what came, and decide about each message; ``unreadable``: the reason where one is no hint."""
+    settled = Settled({}, {one.id: unreadable for one in deliveries if one.hint is None})
     readable = [one for one in deliveries if one.hint is not None]
     with ThreadPoolExecutor(1) as thread:
         for delivery, reason, again in _failed(house, consumer, readable, thread):

@@ -13,6 +13,8 @@ from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.ports import Key, TableName
 
 CATALOGUE, WORKFLOW = TableName.CATALOGUE, TableName.WORKFLOW
+EVERYWHERE = WorkspaceId("@")
+"""Leads what is known of all workspaces; none is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ PATTERNS: dict[str, Pattern] = {
     "item": Pattern(CATALOGUE, "item id", "head | vector space", "seq block of 256 → seq", "one item's own"),
     "counter": Pattern(CATALOGUE, "", "counter name", peak="10"),
     "source": Pattern(CATALOGUE, "", "source id"),
+    "root": Pattern(CATALOGUE, "bucket", "workspace, source"),
     "folder": Pattern(CATALOGUE, "", "folder id"),
     "grant": Pattern(CATALOGUE, "", "subject, folder id"),
     "group": Pattern(CATALOGUE, "", "group id"),

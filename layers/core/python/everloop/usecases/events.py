@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from everloop.domain.errors import Conflict, Forbidden, Invalid, NotFound, Transient
 from everloop.domain.events import ObjectChanged
-from everloop.domain.ids import ItemId, SourceId, item_id
+from everloop.domain.ids import ItemId, SourceId, WorkspaceId, item_id
 from everloop.domain.principals import Call
 from everloop.domain.sources import UPLOADS, Owners, Source
+from everloop.domain.uris import bucket_of
 from everloop.media.claims import claimed
 from everloop.ports import Objects, OpenSource, Table
+from everloop.store import roots
 from everloop.store import sources as source_store
 from everloop.store.mirror import Mirror
 from everloop.store.missing import mark_missing
@@ -58,6 +60,17 @@ def objects_changed(
         gone, workspace=call.workspace, now_ms=call.now_ms, cause=call.cause, table=table, originals=originals
     )
     return {**done.counts(), "missing": missing, "ignored": ignored}
+
+
+def watching(events: Sequence[ObjectChanged], *, table: Table) -> dict[WorkspaceId, list[ObjectChanged]]:
+    """The events of each workspace: those of objects that one of its sources covers. What none covers is nobody's."""
+    found: dict[WorkspaceId, list[ObjectChanged]] = {}
+    buckets = {bucket_of(event.uri) for event in events}
+    known = {bucket: roots.of_bucket(bucket, table=table) for bucket in sorted(buckets)}
+    for event in events:
+        for workspace in sorted({one.workspace for one in known[bucket_of(event.uri)] if one.covers(event.uri)}):
+            found.setdefault(workspace, []).append(event)
+    return found
 
 
 def _folder(call: Call, source: Source, key: str, table: Table) -> str:

@@ -9,7 +9,7 @@ from everloop.domain.principals import Call
 from everloop.domain.sources import UPLOADS, Source, check_root, kind_of
 from everloop.domain.uris import normal_root
 from everloop.ports import ABSENT, OpenSource, Put, Table
-from everloop.store import folders, keys, rows
+from everloop.store import folders, keys, roots, rows
 from everloop.store import sources as store
 from everloop.store.rows import Stored
 
@@ -50,7 +50,7 @@ def create_source(
         if there.value.root != place:
             raise Conflict("This idempotency key was already used for another source.")
         return there
-    _write(call, made, ABSENT, table)
+    _write(call, made, None, table)
     return store.get(call.workspace, made.id, table=table)
 
 
@@ -88,7 +88,7 @@ def change_source(
     given = {key: value for key, value in changes.items() if value is not None}
     changed = Source.model_validate(stored.value.model_dump(by_alias=True) | given)
     if changed != stored.value:
-        _write(call, changed, stored.version, table)
+        _write(call, changed, stored, table)
     return store.get(call.workspace, source, table=table)
 
 
@@ -102,9 +102,10 @@ def sources(call: Call, *, table: Table) -> Page[Source]:
     return Page(store.every(call.workspace, table=table))
 
 
-def _write(call: Call, source: Source, expect: int, table: Table) -> None:
+def _write(call: Call, source: Source, before: Stored[Source] | None, table: Table) -> None:
     """Write a source. Two who add roots at once meet at one row, so that none comes to lie below another."""
-    gate = keys.entry("counter", call.workspace, "sources")
+    gate, expect = keys.entry("counter", call.workspace, "sources"), before.version if before else ABSENT
+    lookup = roots.writes(call.workspace, source, before=before.value if before else None)
     for _ in range(rows.TRIES):
         held = table.get(gate)
         others = [one for one in store.every(call.workspace, table=table) if one.id != source.id]
@@ -112,7 +113,7 @@ def _write(call: Call, source: Source, expect: int, table: Table) -> None:
         row = rows.row(store.key(call.workspace, source.id), "source", source)
         turn = rows.row(gate, "counter", {"schema": 1, "next": 0}, announced=False)
         try:
-            table.transact([Put(row, expect), Put(turn, held.version if held else ABSENT)], cause=call.cause)
+            table.transact([Put(row, expect), Put(turn, held.version if held else ABSENT), *lookup], cause=call.cause)
         except Conflict as error:
             if 0 in error.facts.get("failed", ()):
                 raise Conflict("This source has changed since you read it.") from None

@@ -3,6 +3,7 @@
 What SQS cannot do, and what is done instead: it cannot list, so ``dead_letters`` receives everything (at most ``LOOKED_AT``
 letters a consumer), sorts it, and lets it go again; a second look within ``LOOK_S`` may miss some. It keeps no reason: the
 consumer buries a letter itself with one (``bury``); a letter that SQS moved (its consumer was killed or timed out) says so.
+A letter is sent again as it came: the queue of objects has S3's own events.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from everloop.adapters.aws.failures import LATER, translated
+from everloop.adapters.aws.object_events import hints_of
 from everloop.adapters.row_rules import cursor_of, parts_of, refuse_limit
 from everloop.domain.errors import Invalid, Transient
 from everloop.domain.events import Hint
@@ -46,6 +48,7 @@ class Queue:
 @dataclass(frozen=True, slots=True)
 class _Found:
     letter: DeadLetter
+    body: str
     receipt: str
     queue: Queue
 
@@ -114,7 +117,7 @@ class SqsBus:
                 if one.letter.id not in wanted or one.letter.hint.workspace != workspace:
                     continue
                 if again:
-                    self._send(one.queue.url, [{"MessageBody": body_of(one.letter.hint)}])
+                    self._send(one.queue.url, [{"MessageBody": one.body}])
                 with translated("Removing a dead letter"):
                     self._client.delete_message(QueueUrl=one.queue.dead_url, ReceiptHandle=one.receipt)
                 found.remove(one)
@@ -154,7 +157,7 @@ class SqsBus:
             messages = answer.get("Messages", [])
             for message in messages:
                 letter = _letter(consumer, message)
-                found[letter.id] = _Found(letter, message["ReceiptHandle"], queue)
+                found[letter.id] = _Found(letter, message["Body"], message["ReceiptHandle"], queue)
             if not messages:
                 break
         return list(found.values())
@@ -205,11 +208,15 @@ def _letter(consumer: str, message: MessageTypeDef) -> DeadLetter:
 
 
 def _hint(message: MessageTypeDef) -> Hint:
-    """A message's hint; of one that is none, a hint of the kind "unreadable", which nobody reacts to when it is sent again."""
+    """A message's hint: of an object's event, the first object's; of one that is neither, a hint of the kind "unreadable"."""
     try:
         return hint_of_body(message["Body"])
     except msgspec.DecodeError:
-        return Hint(message["MessageId"], DEFAULT_WORKSPACE, "unreadable", "", "", "", 0, SYSTEM, "")
+        unreadable = Hint(message["MessageId"], DEFAULT_WORKSPACE, "unreadable", "", "", "", 0, SYSTEM, "")
+    try:
+        return next(iter(hints_of(message["Body"], message["MessageId"])), unreadable)
+    except ValueError:
+        return unreadable
 
 
 def _order(letter: DeadLetter) -> tuple[int, str]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
-from everloop.domain.events import ObjectChanged
+import orjson
+
+from everloop.domain.events import Hint, ObjectChanged, hint_of_object
 
 CREATED, DELETED = "Object Created", "Object Deleted"
 
@@ -26,6 +28,14 @@ def objects_of(message: Mapping[str, Any]) -> Iterator[ObjectChanged]:
     for record in message["Records"]:
         key = unquote_plus(record["s3"]["object"]["key"])
         yield _told(record["s3"], key=key, removed=record["eventName"].startswith("ObjectRemoved"))
+
+
+def hints_of(body: str, message: str) -> list[Hint]:
+    """The objects that a message speaks of, as hints; ``message`` is its id. Raises ValueError: it is no such message."""
+    try:
+        return [hint_of_object(one, f"{message}/{number}") for number, one in enumerate(objects_of(orjson.loads(body)))]
+    except (KeyError, TypeError, AttributeError, orjson.JSONDecodeError):
+        raise ValueError("This message tells of no object.") from None
 
 
 def _told(said: Mapping[str, Any], *, key: str, removed: bool) -> ObjectChanged:
