@@ -69,7 +69,7 @@ async function explore(admin) {
     await until(async () => (await ask("POST", "/search", { filter: { in: { f: "spaces", v: ["lite0"] } }, limit: 1 })).total >= 12, "every picture has its vector", 60_000);
     await page.getByRole("radiogroup", { name: "How to show them" }).getByText("Both").click();
     await button(page, "Make a map of all pictures").click();
-    await page.getByRole("img", { name: "Map of 12 items" }).waitFor({ timeout: 90_000 });
+    await page.getByRole("application", { name: "Map of 12 items" }).waitFor({ timeout: 90_000 });
   });
   await step(admin, "lassos", async (page) => {
     const box = await page.getByTestId("map").boundingBox();

@@ -1,12 +1,16 @@
 import type { FromWorker, ToWorker } from "./messages";
 import { type Camera, fitted, toWorld, zoomed } from "./raster";
+import type { Wish } from "./renderer";
 
 const LASSO_STEP_PX = 3;
 const CLICK_PX = 4;
+/** When the points were drawn first, and when a lasso's were known; what benchmarks wait for. */
+const FIRST_DRAWN = "everloop:map-drawn";
+const LASSOED = "everloop:map-lassoed";
 
 export interface PlotEvents {
-  /** A closed line was drawn: its corners in the world, x and y. */
-  onLasso: (polygon: [number, number][]) => void;
+  /** A closed line was drawn: the places of the points inside it, ascending. */
+  onLasso: (places: Uint32Array) => void;
   /** The point under the pointer, and where that is on the element; -1: none. */
   onHover: (at: number, x: number, y: number) => void;
   onClick: (at: number) => void;
@@ -15,6 +19,7 @@ export interface PlotEvents {
 /** A map of points on an element: drag draws a lasso, Shift or the middle button pans, the wheel zooms. */
 export class Plot {
   private readonly worker: Worker;
+  private points: HTMLCanvasElement;
   private readonly lines: HTMLCanvasElement;
   private readonly sizes: ResizeObserver;
   private camera: Camera = { x: 0, y: 0, scale: 1 };
@@ -26,20 +31,20 @@ export class Plot {
   private hover = { at: -1, x: 0, y: 0 };
   private clickWaits = false;
   private readonly off = new AbortController();
-  /** Milliseconds that the last drawing took. */
-  drawn_ms = 0;
+  private isMarked = false;
 
   constructor(
     private readonly host: HTMLElement,
     private readonly events: PlotEvents,
     private readonly lineColour: () => string,
+    wish: Wish = "auto",
   ) {
     this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
     this.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
-    const points = this.layer();
+    this.points = this.layer();
     this.lines = this.layer();
-    const canvas = points.transferControlToOffscreen();
-    this.tell({ kind: "canvas", canvas }, [canvas]);
+    host.append(this.points, this.lines);
+    this.lend(wish);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(host);
     const { signal } = this.off;
@@ -78,6 +83,13 @@ export class Plot {
     this.draw();
   }
 
+  /** Let go of a line that is being drawn; false: none is. */
+  letGo(): boolean {
+    if (this.drag?.kind !== "lasso") return false;
+    this.cancel();
+    return true;
+  }
+
   destroy(): void {
     this.off.abort();
     this.sizes.disconnect();
@@ -88,8 +100,22 @@ export class Plot {
   private layer(): HTMLCanvasElement {
     const canvas = document.createElement("canvas");
     Object.assign(canvas.style, { position: "absolute", inset: "0", width: "100%", height: "100%", pointerEvents: "none" });
-    this.host.append(canvas);
     return canvas;
+  }
+
+  /** Give the worker the canvas of the points to draw on. */
+  private lend(wish: Wish): void {
+    const canvas = this.points.transferControlToOffscreen();
+    this.tell({ kind: "canvas", canvas, wish }, [canvas]);
+  }
+
+  /** The graphics card took its context away: the CPU goes on, on a new canvas. */
+  private fallBack(): void {
+    const next = this.layer();
+    this.points.replaceWith(next);
+    this.points = next;
+    this.lend("cpu");
+    this.draw();
   }
 
   private tell(said: ToWorker, moved: Transferable[] = []): void {
@@ -97,9 +123,11 @@ export class Plot {
   }
 
   private hear(said: FromWorker): void {
-    if (said.kind === "drawn") {
-      this.drawn_ms = said.took_ms;
-      this.host.dataset.drawnMs = said.took_ms.toFixed(1);
+    if (said.kind === "drawn") this.wasDrawn(said);
+    else if (said.kind === "lost") this.fallBack();
+    else if (said.kind === "lassoed") {
+      performance.mark(LASSOED);
+      this.events.onLasso(said.places);
     } else if (this.clickWaits) {
       this.clickWaits = false;
       if (said.at >= 0) this.events.onClick(said.at);
@@ -107,6 +135,13 @@ export class Plot {
       this.hover = { ...this.hover, at: said.at };
       this.events.onHover(said.at, this.hover.x, this.hover.y);
     }
+  }
+
+  private wasDrawn({ took_ms, by }: Extract<FromWorker, { kind: "drawn" }>): void {
+    this.host.dataset.drawnMs = took_ms.toFixed(1);
+    this.host.dataset.renderer = by;
+    if (!this.isMarked) performance.mark(FIRST_DRAWN);
+    this.isMarked = true;
   }
 
   private resize(): void {
@@ -171,7 +206,7 @@ export class Plot {
       this.clickWaits = true;
       this.tell({ kind: "pick", camera: this.camera, width: this.width, height: this.height, x, y });
     } else if (drag.path.length >= 3) {
-      this.events.onLasso(drag.path.map(([px, py]) => toWorld(this.camera, this.width, this.height, px, py)));
+      this.tell({ kind: "lasso", polygon: drag.path.map(([px, py]) => toWorld(this.camera, this.width, this.height, px, py)) });
     }
   }
 

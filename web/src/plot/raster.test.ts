@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { BEHIND, CHOSEN, draw, fitted, nearest, toWorld, word, zoomed } from "./raster";
+import { BEHIND, CHOSEN, draw, enclosed, fitted, nearest, toWorld, word, zoomed } from "./raster";
+import { isSoftware } from "./renderer";
+import { drawingOrder } from "./webgl";
 
 const xy = new Float32Array([0, 0, 10, 0, 10, 10]);
 const W = 100;
@@ -39,4 +41,21 @@ test("the nearest point in the filter is picked before one behind it", () => {
   expect(near([BEHIND, BEHIND, 1])).toBe(0);
   expect(nearest(xy, new Uint8Array([BEHIND, 1, 1]), camera, W, H, 50, 40, 6)).toBe(1);
   expect(nearest(xy, new Uint8Array([1, 1, 1]), camera, W, H, 0, 0, 6)).toBe(-1);
+});
+
+test("a lasso encloses by the even-odd rule, so that a line that crosses itself leaves a hole", () => {
+  const square: [number, number][] = [[-1, -1], [11, -1], [11, 5], [-1, 5]];
+  expect([...enclosed(xy, square)]).toEqual([0, 1]);
+  expect([...enclosed(xy, [...square, ...square])]).toEqual([]);
+  expect([...enclosed(xy, [[20, 20], [21, 20], [21, 21]])]).toEqual([]);
+});
+
+test("the graphics card draws in the CPU's order: behind, the others as they come, chosen", () => {
+  expect([...drawingOrder(new Uint8Array([CHOSEN, 3, BEHIND, 1, BEHIND, CHOSEN]))]).toEqual([2, 4, 1, 3, 0, 5]);
+});
+
+test("software that plays a graphics card is told from one", () => {
+  expect(isSoftware("ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero)), SwiftShader driver)")).toBe(true);
+  expect(isSoftware("llvmpipe (LLVM 15.0.6, 256 bits)")).toBe(true);
+  expect(isSoftware("ANGLE (NVIDIA, NVIDIA GeForce RTX 3060, OpenGL 4.6)")).toBe(false);
 });

@@ -89,6 +89,28 @@ export function nearest(xy: Float32Array, classes: Uint8Array, camera: Camera, w
   return found;
 }
 
+/** The places of the points inside a polygon in the world, ascending; even-odd, as the server's lasso. */
+export function enclosed(xy: Float32Array, polygon: readonly (readonly [number, number])[]): Uint32Array<ArrayBuffer> {
+  const px = Float64Array.from(polygon, (corner) => corner[0]);
+  const py = Float64Array.from(polygon, (corner) => corner[1]);
+  const [left, right, bottom, top] = [Math.min(...px), Math.max(...px), Math.min(...py), Math.max(...py)];
+  const found = new Uint32Array(xy.length / 2);
+  let count = 0;
+  for (let i = 0; 2 * i < xy.length; i += 1) {
+    const x = xy[2 * i] as number;
+    const y = xy[2 * i + 1] as number;
+    if (x < left || x > right || y < bottom || y > top) continue;
+    let isIn = false;
+    for (let a = 0, b = px.length - 1; a < px.length; b = a, a += 1) {
+      const ay = py[a] as number;
+      const by = py[b] as number;
+      if (ay > y !== by > y && x < (((px[b] as number) - (px[a] as number)) * (y - ay)) / (by - ay) + (px[a] as number)) isIn = !isIn;
+    }
+    if (isIn) found[count++] = i;
+  }
+  return found.slice(0, count);
+}
+
 /** CSS's `#rrggbb` as a word of a canvas's pixels on a little-endian machine. */
 export function word(colour: string): number {
   const value = Number.parseInt(colour.slice(1), 16);

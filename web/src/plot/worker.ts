@@ -1,37 +1,62 @@
+import { CpuRenderer } from "./cpu";
 import type { FromWorker, ToWorker } from "./messages";
-import { draw, nearest, radiusOf } from "./raster";
+import { enclosed, nearest, radiusOf } from "./raster";
+import type { Renderer, Wish } from "./renderer";
+import { contextOf, WebglRenderer } from "./webgl";
 
 const PICK_PX = 9;
 
-let canvas: OffscreenCanvas | null = null;
+let renderer: Renderer | null = null;
 let xy = new Float32Array(0);
 let classes = new Uint8Array(0);
 let palette = new Uint32Array(256);
-let image: ImageData | null = null;
 let asked: Extract<ToWorker, { kind: "draw" }> | null = null;
 let isWaiting = false;
+
+/** WebGL2 where it is wished for or a graphics card does it, else the CPU. A canvas whose context fails needs another one. */
+function take(canvas: OffscreenCanvas, wish: Wish): void {
+  renderer = null;
+  const gl = contextOf(canvas, wish);
+  if (gl) {
+    canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault();
+      lose();
+    });
+    try {
+      renderer = new WebglRenderer(canvas, gl);
+    } catch {
+      lose();
+      return;
+    }
+  } else {
+    const context = canvas.getContext("2d");
+    if (context) renderer = new CpuRenderer(canvas, context);
+  }
+  renderer?.setPoints(xy);
+  renderer?.setClasses(classes, palette);
+}
+
+function lose(): void {
+  renderer = null;
+  answer({ kind: "lost" });
+}
 
 /** Of many drawings asked for meanwhile only the last one is made. */
 function paint(): void {
   isWaiting = false;
-  const context = canvas?.getContext("2d");
-  if (!canvas || !context || !asked || classes.length * 2 !== xy.length) return;
+  if (!renderer || !asked || !isWhole()) return;
   const began = performance.now();
   const width = Math.max(1, Math.round(asked.width * asked.ratio));
   const height = Math.max(1, Math.round(asked.height * asked.ratio));
-  if (canvas.width !== width || canvas.height !== height || !image) {
-    canvas.width = width;
-    canvas.height = height;
-    image = new ImageData(width, height);
-  }
-  const camera = { ...asked.camera, scale: asked.camera.scale * asked.ratio };
-  draw(new Uint32Array(image.data.buffer), width, height, xy, classes, palette, camera, radiusOf(classes.length) * asked.ratio);
-  context.putImageData(image, 0, 0);
-  answer({ kind: "drawn", took_ms: performance.now() - began });
+  renderer.draw({ ...asked.camera, scale: asked.camera.scale * asked.ratio }, width, height, radiusOf(classes.length) * asked.ratio);
+  answer({ kind: "drawn", took_ms: performance.now() - began, by: renderer.kind });
 }
 
-function answer(said: FromWorker): void {
-  self.postMessage(said);
+/** Points and their classes come one after the other. */
+const isWhole = (): boolean => classes.length * 2 === xy.length;
+
+function answer(said: FromWorker, moved: Transferable[] = []): void {
+  self.postMessage(said, { transfer: moved });
 }
 
 function soon(): void {
@@ -41,16 +66,30 @@ function soon(): void {
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  if (data.kind === "canvas") canvas = data.canvas;
-  else if (data.kind === "points") xy = data.xy as Float32Array<ArrayBuffer>;
-  else if (data.kind === "classes") {
-    classes = data.classes as Uint8Array<ArrayBuffer>;
-    palette = data.palette as Uint32Array<ArrayBuffer>;
-  } else if (data.kind === "draw") asked = data;
-  else {
-    const at = classes.length * 2 === xy.length ? nearest(xy, classes, data.camera, data.width, data.height, data.x, data.y, PICK_PX) : -1;
-    answer({ kind: "picked", at });
-    return;
+  switch (data.kind) {
+    case "canvas":
+      take(data.canvas, data.wish);
+      break;
+    case "points":
+      xy = data.xy as Float32Array<ArrayBuffer>;
+      renderer?.setPoints(xy);
+      break;
+    case "classes":
+      classes = data.classes as Uint8Array<ArrayBuffer>;
+      palette = data.palette as Uint32Array<ArrayBuffer>;
+      renderer?.setClasses(classes, palette);
+      break;
+    case "draw":
+      asked = data;
+      break;
+    case "pick":
+      answer({ kind: "picked", at: isWhole() ? nearest(xy, classes, data.camera, data.width, data.height, data.x, data.y, PICK_PX) : -1 });
+      return;
+    case "lasso": {
+      const places = enclosed(xy, data.polygon);
+      answer({ kind: "lassoed", places }, [places.buffer]);
+      return;
+    }
   }
   soon();
 };

@@ -5,13 +5,13 @@ import { type MouseEvent, useCallback, useEffect, useRef, useState } from "react
 import { EmptyState, ErrorState, Loading, useKeys, useView } from "@/shared";
 import { type Result, useFields, useFolders, useResult } from "./api";
 import { ItemView } from "./item/ItemView";
+import { MapPane } from "./map/MapPane";
 import { useNames } from "./names";
 import { type Node, valuesOf } from "./nodes";
 import { ActionBar } from "./parts/ActionBar";
 import { Duplicates } from "./parts/Duplicates";
 import { FilterRail } from "./parts/FilterRail";
 import { Grid, type GridHandle } from "./parts/Grid";
-import { MapPane } from "./parts/MapPane";
 import { Tokens, undefinedIfEmpty } from "./parts/Tokens";
 import { useChosen } from "./parts/useChosen";
 import { useUploads } from "./parts/Uploads";
@@ -54,7 +54,7 @@ export default function Explorer() {
   const open = useCallback((item: string | number | undefined, replace = false) => change({ item }, { replace }), [change]);
   const openAt = useCallback((at: number) => open(newest.current.result?.order[at]), [open]);
   const toggle = (at: number) => result && setChosen(clicked(chosen, result.order, at, { shift: false, ctrl: true }));
-  useGridKeys({ result, focused, setFocused, grid, openAt, choose: toggle, chooseAll: () => result && setChosen(everything(result.order)), isOff: view.item !== undefined });
+  useGridKeys({ result, focused, setFocused, grid, openAt, choose: toggle, chooseAll: () => result && setChosen(everything(result.order)), isOff: view.item !== undefined, hasGrid: view.mode === "grid" || view.mode === "split" });
 
   return (
     <section className={styles.explorer} aria-label="Explore">
@@ -158,7 +158,7 @@ function useFolderOf(view: View, paths: ReadonlyMap<string, string>): [string, s
   return [folder, folder === root ? "the root folder" : (paths.get(folder) ?? "the folder")];
 }
 
-function useGridKeys({ result, focused, setFocused, grid, openAt, choose, chooseAll, isOff }: {
+function useGridKeys({ result, focused, setFocused, grid, openAt, choose, chooseAll, isOff, hasGrid }: {
   result: Result | undefined;
   focused: number | null;
   setFocused: (at: number) => void;
@@ -167,6 +167,7 @@ function useGridKeys({ result, focused, setFocused, grid, openAt, choose, choose
   choose: (at: number) => void;
   chooseAll: () => void;
   isOff: boolean;
+  hasGrid: boolean;
 }) {
   const step = (by: number) => {
     const total = result?.order.length ?? 0;
@@ -176,12 +177,13 @@ function useGridKeys({ result, focused, setFocused, grid, openAt, choose, choose
     grid.current?.reveal(next);
   };
   const row = () => grid.current?.columns ?? 1;
+  const arrow = { inPalette: false, when: () => hasGrid && !document.activeElement?.closest('[role="application"]') };
   useKeys(
     [
-      { id: "explore.left", scope: SCOPE, keys: "ArrowLeft", title: "To the item before", inPalette: false, run: () => step(-1) },
-      { id: "explore.right", scope: SCOPE, keys: "ArrowRight", title: "To the next item", inPalette: false, run: () => step(1) },
-      { id: "explore.up", scope: SCOPE, keys: "ArrowUp", title: "A row up", inPalette: false, run: () => step(-row()) },
-      { id: "explore.down", scope: SCOPE, keys: "ArrowDown", title: "A row down", inPalette: false, run: () => step(row()) },
+      { ...arrow, id: "explore.left", scope: SCOPE, keys: "ArrowLeft", title: "To the item before", run: () => step(-1) },
+      { ...arrow, id: "explore.right", scope: SCOPE, keys: "ArrowRight", title: "To the next item", run: () => step(1) },
+      { ...arrow, id: "explore.up", scope: SCOPE, keys: "ArrowUp", title: "A row up", run: () => step(-row()) },
+      { ...arrow, id: "explore.down", scope: SCOPE, keys: "ArrowDown", title: "A row down", run: () => step(row()) },
       { id: "explore.open", scope: SCOPE, keys: "o", title: "Open the item", run: () => focused !== null && openAt(focused) },
       { id: "explore.choose", scope: SCOPE, keys: "x", title: "Choose the item, or no more", run: () => focused !== null && choose(focused) },
       { id: "explore.all", scope: SCOPE, keys: "Mod+A", title: "Choose all in the filter", run: chooseAll },

@@ -1,3 +1,4 @@
+import { WISHES, type Wish } from "@/plot/renderer";
 import { asNumber, asOneOf, asText } from "@/shared";
 import { type Node, readNodes } from "./nodes";
 import { readChosen } from "./selection";
@@ -20,6 +21,8 @@ export interface View {
   chosen: number[] | string | null;
   map: string | undefined;
   colour: string | undefined;
+  /** What draws the map; by itself what is fastest. */
+  renderer: Wish;
   by: "phash" | "lite0";
 }
 
@@ -35,7 +38,8 @@ export function readView(raw: Record<string, unknown>): View {
     item: asText(raw.item),
     chosen: readChosen(raw.chosen),
     map: asText(raw.map),
-    colour: asText(raw.colour),
+    colour: asText(raw.colour) || undefined,
+    renderer: asOneOf(raw.renderer, WISHES) ?? "auto",
     by: asOneOf(raw.by, ["phash", "lite0"]) ?? "phash",
   };
 }

@@ -46,7 +46,7 @@ async function hashOf(seqs: ReadonlySet<number>): Promise<number[] | string | nu
 const IN_ONE = 100_000;
 
 /** Keep a selection as a set. */
-export async function storedSet(seqs: ReadonlySet<number>): Promise<{ hash: string; items: number }> {
+export async function storedSet(seqs: Iterable<number>): Promise<{ hash: string; items: number }> {
   const all = [...seqs];
   const parts = [];
   for (let at = 0; at < all.length; at += IN_ONE) parts.push(await data(api.POST("/api/v1/sets", { body: { seqs: all.slice(at, at + IN_ONE) } })));
