@@ -208,6 +208,20 @@ export function useComparison(before: string, after: string) {
   });
 }
 
+export type Change = "fixed" | "regressed";
+
+/** The objects that only the later (fixed) or only the earlier evaluation (regressed) found. */
+export function useChanged(before: string, after: string, change: Change, class_id: string | undefined) {
+  return useInfiniteQuery({
+    queryKey: [KEY, before, "changed", after, change, class_id],
+    ...FOREVER,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) =>
+      data(api.GET("/api/v1/evaluations/{evaluation_id}/comparison/objects", { params: { path: { evaluation_id: before }, query: { to: after, change, class_id, limit: 24, cursor: pageParam } }, signal })),
+    getNextPageParam: (page) => page.cursor,
+  });
+}
+
 function outcomeOf(row: Record<string, unknown>): Outcome {
   const text = (name: string) => (typeof row[name] === "string" ? row[name] : null);
   const number = (name: string) => (typeof row[name] === "number" ? row[name] : null);

@@ -1,10 +1,10 @@
 import { Badge, Button, SegmentedControl, Select } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import type { Schemas } from "@/api/client";
-import { asOneOf, DATA, EmptyState, ErrorState, itemSearch, Loading } from "@/shared";
+import { asOneOf, EmptyState, ErrorState, Loading } from "@/shared";
 import { type Cell, type Evaluation, type Labels, type Outcome, type Point, useItems, useOutcomes, useTruths } from "../api";
 import styles from "../evaluations.module.css";
 import { share } from "../figures";
+import { type Box, Drawn, Legend } from "./Drawn";
 
 const OUTCOMES = ["tp", "fp", "fn"] as const;
 const SAID = { tp: "right", fp: "wrong", fn: "missed" } as const;
@@ -34,9 +34,7 @@ export function OutcomeGrid({ found, point, cell, onCell }: { found: Evaluation;
         />
         <Select label="Was there" placeholder="Anything" clearable allowDeselect searchable w="11rem" data={classes} value={shown(cell.truth)} onChange={(value) => onCell({ truth: chosen(value) })} />
         <Select label="Was predicted" placeholder="Anything" clearable allowDeselect searchable w="11rem" data={classes} value={shown(cell.predicted)} onChange={(value) => onCell({ predicted: chosen(value) })} />
-        <span className={styles.legend}>
-          <i data-of="truth" /> truth <i data-of="prediction" /> prediction
-        </span>
+        <Legend names={{ truth: "truth", prediction: "prediction" }} />
       </div>
       {query.isPending ? (
         <Loading what="outcomes" />
@@ -63,17 +61,16 @@ export function OutcomeGrid({ found, point, cell, onCell }: { found: Evaluation;
 function One({ one, item, labels }: { one: Outcome; item: Schemas["FoundItem"] | undefined; labels: Labels | undefined }) {
   const predicted = one.row === null ? null : one.box_xywh;
   const truth = one.row === null ? one.box_xywh : boxOf(labels?.annotations?.find((found) => found.object_id === one.object_id));
-  const [width, height] = [item?.width ?? 1, item?.height ?? 1];
-  const stroke = Math.max(width, height) / 110;
   return (
     <li className={styles.outcome}>
-      <Link to={DATA} search={itemSearch(one.item_id) as never} aria-label={`Open ${item?.name ?? one.item_id}`}>
-        <svg viewBox={`0 0 ${width} ${height}`} className={styles.picture} aria-hidden>
-          {item?.thumbnail && <image href={item.thumbnail} width={width} height={height} />}
-          {item && truth && <Box box={truth} of="truth" stroke={stroke} />}
-          {item && predicted && <Box box={predicted} of="prediction" stroke={stroke} />}
-        </svg>
-      </Link>
+      <Drawn
+        id={one.item_id}
+        item={item}
+        shapes={[
+          { of: "truth", box: truth },
+          { of: "prediction", box: predicted },
+        ]}
+      />
       <div className={styles.caption}>
         <Badge color={one.outcome === "tp" ? "green" : one.outcome === "fp" ? "red" : "orange"}>{one.outcome.toUpperCase()}</Badge>
         <span>
@@ -87,12 +84,8 @@ function One({ one, item, labels }: { one: Outcome; item: Schemas["FoundItem"] |
   );
 }
 
-function Box({ box: [x, y, w, h], of, stroke }: { box: readonly [number, number, number, number]; of: "truth" | "prediction"; stroke: number }) {
-  return <rect x={x} y={y} width={w} height={h} data-of={of} strokeWidth={stroke} strokeDasharray={of === "prediction" ? `${stroke * 3} ${stroke * 2}` : undefined} />;
-}
-
 /** The box of a label, or the one around its polygon. */
-function boxOf(found: NonNullable<Labels["annotations"]>[number] | undefined): readonly [number, number, number, number] | null {
+function boxOf(found: NonNullable<Labels["annotations"]>[number] | undefined): Box | null {
   const shapes = found?.shapes?.["0"];
   const [x, y, w, h] = shapes?.box ?? [];
   if (x !== undefined && y !== undefined && w !== undefined && h !== undefined) return [x, y, w, h];
