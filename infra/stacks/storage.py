@@ -56,6 +56,7 @@ class StorageStack(Stack):
                     index_name=BY_INDEX,
                     partition_key=dynamodb.Attribute(name="ipk", type=text),
                     sort_key=dynamodb.Attribute(name="isk", type=text),
+                    projection_type=dynamodb.ProjectionType.KEYS_ONLY,
                 )
             ],
             dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,

@@ -2,7 +2,7 @@
 
 pk, sk          the key; an empty sort is one NUL, which no sort has
 kind data version announced
-ipk, isk        the index "by_index"; isk is index sort, NUL, partition, NUL, sort, so that ties go by key
+ipk, isk        the index "by_index", which has keys only; isk is index sort, NUL, partition, NUL, sort, so that ties go by key
 actor, correlation, write     the cause, and a token by which a write knows itself again
 """
 
@@ -40,7 +40,7 @@ def item_of(row: Row, version: int, cause: Cause, write: str) -> dict[str, Any]:
 
 def row_of(table: TableName, item: Mapping[str, Any]) -> Row:
     """An item as a row."""
-    place = (item["ipk"]["S"], item["isk"]["S"].partition(NUL)[0]) if "ipk" in item else None
+    place = (item["ipk"]["S"], index_sort_of(item)) if "ipk" in item else None
     return Row(
         key=Key(table, item["pk"]["S"], sort_of(item)),
         kind=item["kind"]["S"],
@@ -49,6 +49,12 @@ def row_of(table: TableName, item: Mapping[str, Any]) -> Row:
         index=place,
         announced=item["announced"]["BOOL"],
     )
+
+
+def index_sort_of(item: Mapping[str, Any]) -> str:
+    """The index sort of an entry of the index."""
+    sort: str = item["isk"]["S"].partition(NUL)[0]
+    return sort
 
 
 def sort_of(item: Mapping[str, Any]) -> str:
@@ -116,7 +122,7 @@ def create_tables(client: DynamoDBClient, names: Mapping[TableName, str]) -> Non
                 {
                     "IndexName": INDEX,
                     "KeySchema": [{"AttributeName": "ipk", "KeyType": "HASH"}, {"AttributeName": "isk", "KeyType": "RANGE"}],
-                    "Projection": {"ProjectionType": "ALL"},
+                    "Projection": {"ProjectionType": "KEYS_ONLY"},
                 }
             ],
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},

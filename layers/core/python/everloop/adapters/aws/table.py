@@ -149,7 +149,9 @@ class DynamoTable:
         refuse_key(Key(table, partition, prefix))
         start = items.key_of(Key(table, partition, parts_of(cursor, 1)[0])) if cursor is not None else None
         request = {"ConsistentRead": True, "ScanIndexForward": not backwards}
-        found = self._query(table, ("pk", "sk"), partition, prefix, limit, start, request)
+        refuse_limit(limit)
+        asked = self._asked(table, ("pk", "sk"), partition, prefix) | request
+        found = [items.row_of(table, one) for one in self._found(asked, limit + 1, start)]
         return Page(found) if len(found) <= limit else Page(found[:limit], cursor_of(found[limit - 1].key.sort))
 
     def query_index(
@@ -162,18 +164,33 @@ class DynamoTable:
         cursor: str | None = None,
         backwards: bool = False,
     ) -> Page[Row]:
-        """See ``ports.Table``."""
+        """See ``ports.Table``. The index has keys only, so that a row's change costs no write there unless its place changes;
+        rows are read by their keys, as they are now. One whose place has just changed may come at the old one.
+        """
         refuse_key(Key(table, partition, prefix))
-        start = None
+        refuse_limit(limit)
+        start: dict[str, Any] | None = None
         if cursor is not None:
             sort, *key = parts_of(cursor, 3)
             start = items.key_of(Key(table, *key)) | items.index_key_of(Key(table, *key), (partition, sort))
-        request = {"IndexName": items.INDEX, "ScanIndexForward": not backwards}
-        found = self._query(table, ("ipk", "isk"), partition, prefix, limit, start, request)
+        asked = self._asked(table, ("ipk", "isk"), partition, prefix)
+        asked |= {"IndexName": items.INDEX, "ScanIndexForward": not backwards}
+        found: list[tuple[str, Row]] = []
+        while len(found) <= limit:
+            wanted = limit + 1 - len(found)
+            entries = self._found(asked, wanted, start)
+            rows = self.get_many([Key(table, one["pk"]["S"], items.sort_of(one)) for one in entries])
+            for entry, row in zip(entries, rows, strict=True):
+                if row is not None and row.index and row.index[0] == partition and row.index[1].startswith(prefix):
+                    found.append((items.index_sort_of(entry), row))
+            if len(entries) < wanted:
+                break
+            start = {name: entries[-1][name] for name in ("pk", "sk", "ipk", "isk")}
+        page = Page([row for _, row in found[:limit]])
         if len(found) <= limit:
-            return Page(found)
-        last = found[limit - 1]
-        return Page(found[:limit], cursor_of((last.index or ("", ""))[1], last.key.partition, last.key.sort))
+            return page
+        sort, last = found[limit - 1]
+        return Page(page.items, cursor_of(sort, last.key.partition, last.key.sort))
 
     def changes(self, table: TableName, *, cursor: str | None, limit: int = 1_000) -> Page[Hint]:
         """See ``ports.Table``; needs ``streams``."""
@@ -250,29 +267,22 @@ class DynamoTable:
                 self._wait(attempt)
         raise Transient("The table is busy; try again.")
 
-    def _query(
-        self,
-        table: TableName,
-        names: tuple[str, str],
-        partition: str,
-        prefix: str,
-        limit: int,
-        start: dict[str, Any] | None,
-        request: dict[str, Any],
-    ) -> list[Row]:
-        """Up to ``limit`` rows and one more, which says that there is a next page."""
-        refuse_limit(limit)
+    def _asked(self, table: TableName, names: tuple[str, str], partition: str, prefix: str) -> dict[str, Any]:
+        """A query by a partition and the beginning of a sort, which have these names."""
         values = {":partition": {"S": partition}} | ({":prefix": {"S": prefix}} if prefix else {})
         condition = f"{names[0]} = :partition" + (f" AND begins_with({names[1]}, :prefix)" if prefix else "")
-        request |= {"TableName": self._names[table], "KeyConditionExpression": condition, "ExpressionAttributeValues": values}
-        found: list[Row] = []
+        return {"TableName": self._names[table], "KeyConditionExpression": condition, "ExpressionAttributeValues": values}
+
+    def _found(self, asked: dict[str, Any], wanted: int, start: dict[str, Any] | None) -> list[dict[str, Any]]:
+        """The first ``wanted`` items after ``start`` that a query finds; fewer where there are no more."""
+        found: list[dict[str, Any]] = []
         while True:
             begin: Any = {"ExclusiveStartKey": start} if start else {}
             with translated("Reading rows"):
-                answer = self._client.query(**request, **begin, Limit=limit + 1 - len(found))
-            found += [items.row_of(table, item) for item in answer["Items"]]
+                answer: Any = self._client.query(**asked, **begin, Limit=wanted - len(found))
+            found += answer["Items"]
             start = dict(answer.get("LastEvaluatedKey", {}))
-            if not start or len(found) > limit:
+            if not start or len(found) >= wanted:
                 return found
 
     def _wait(self, attempt: int) -> None:
