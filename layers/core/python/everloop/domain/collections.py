@@ -21,6 +21,7 @@ class CollectionVersion(Frozen):
         filter: What the members were chosen by, if they were.
         added, removed: Against the parent.
         restores: The version whose members these are again.
+        request: The request that made it, so that repeated it makes no other.
     """
 
     schema_: int = Field(default=1, alias="schema")
@@ -34,6 +35,7 @@ class CollectionVersion(Frozen):
     removed: int = 0
     filter: dict[str, Any] | None = None
     restores: int | None = None
+    request: str = ""
     message: Message = ""
     created_by: str = ""
     created_at: int = 0

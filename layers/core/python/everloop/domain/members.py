@@ -82,7 +82,7 @@ class Token(Frozen):
 
 
 class Given(Frozen):
-    """A new token. ``token`` is shown this once; only its hash is kept."""
+    """A new token. ``token`` is shown this once; only its hash is kept: where the same request is repeated it is empty."""
 
     token: str
     kind: TokenKind
@@ -93,7 +93,7 @@ class Given(Frozen):
 
 
 class SignInLink(Frozen):
-    """An address that signs a member in, once."""
+    """An address that signs a member in, once. Empty where the same request is repeated: it was shown already."""
 
     url: str
     expires_at: int | None

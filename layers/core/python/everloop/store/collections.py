@@ -20,6 +20,8 @@ from everloop.store.columns import Columns
 from everloop.store.rows import Stored
 
 _REVISION = resolve("revision")
+REPEATED = 50
+"""Newest versions among which a repeated request looks for the one that it made."""
 
 
 def key(workspace: WorkspaceId, collection: str) -> Key:
@@ -72,11 +74,7 @@ def create(
     columns: Columns,
     index: Index,
 ) -> Stored[Collection]:
-    """Make a collection with its first version; its id follows from the request, so that asked twice it is one.
-
-    Raises:
-        Conflict: The idempotency key was used for another collection.
-    """
+    """Make a collection with its first version; its id follows from the request, so that asked twice it is one."""
     made = Collection(
         id=call.new_id("collection"),
         name=name,
@@ -108,8 +106,8 @@ def create(
         table.transact([_version_put(call, first), Put(_row(call, made), ABSENT)], cause=call.cause)
     except Conflict:
         there = rows.find(table, key(call.workspace, made.id), Collection)
-        if there is None or (there.value.name, there.value.created_by) != (made.name, made.created_by):
-            raise Conflict("This idempotency key was already used for another collection.") from None
+        if there is None:
+            raise
         return there
     return Stored(made, 1)
 
@@ -128,7 +126,7 @@ def commit(
     columns: Columns,
     index: Index,
 ) -> CollectionVersion:
-    """Make ``members`` the newest version.
+    """Make ``members`` the newest version; a repeated request (``already``) is not asked again.
 
     Args:
         parent: The version that the caller saw as the newest; None: whichever it is.
@@ -156,6 +154,7 @@ def commit(
         removed=len(before - members),
         filter=said,
         restores=restores,
+        request=call.new_id("act"),
         message=message,
         created_by=call.actor,
         created_at=call.now_ms,
@@ -176,6 +175,12 @@ def commit(
         newest = get(call.workspace, collection, table=table).value.version
         raise Conflict(f"The collection moved on to version {newest} meanwhile.", version=newest) from None
     return made
+
+
+def already(call: Call, collection: str, *, table: Table) -> CollectionVersion | None:
+    """The version that this very request has made, if others have made fewer than ``REPEATED`` since."""
+    newest = versions(call.workspace, collection, limit=REPEATED, table=table)
+    return next((one for one in newest.items if one.request == call.new_id("act")), None)
 
 
 def pinned(workspace: WorkspaceId, members: BitMap, *, columns: Columns, index: Index) -> str | None:

@@ -70,13 +70,13 @@ def require_seen(call: Call, members: BitMap, *, table: Table, index: Index) -> 
 
 
 def create(call: Call, dataset: Dataset, first: DatasetVersion, *, table: Table) -> Stored[Dataset]:
-    """Store a dataset with its first version; asked twice under one idempotency key, it is one. Raises Conflict."""
+    """Store a dataset with its first version; asked twice under one idempotency key, it is one."""
     try:
         table.transact([_version_put(call, first), Put(_row(call, dataset), ABSENT)], cause=call.cause)
     except Conflict:
         there = rows.find(table, key(call.workspace, dataset.id), Dataset)
-        if there is None or (there.value.title, there.value.created_by) != (dataset.title, dataset.created_by):
-            raise Conflict("This idempotency key was already used for another dataset.") from None
+        if there is None:
+            raise
         return there
     return Stored(dataset, 1)
 

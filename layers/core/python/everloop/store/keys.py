@@ -57,6 +57,7 @@ PATTERNS: dict[str, Pattern] = {
     "model": Pattern(CATALOGUE, "", "model id"),
     "prediction-set": Pattern(CATALOGUE, "", "prediction set id"),
     "projection": Pattern(CATALOGUE, "", "projection id"),
+    "request": Pattern(CATALOGUE, "request id", "contents | what it made", peak="one request's own"),
     # who does what next
     "project": Pattern(WORKFLOW, "", "project id"),
     "project-member": Pattern(WORKFLOW, "project id", "user or group", "subject → project"),

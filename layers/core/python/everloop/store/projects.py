@@ -46,7 +46,7 @@ def graph(workspace: WorkspaceId, project: str, *, table: Table) -> Graph:
 
 def create(call: Call, project: Project, *, table: Table) -> Stored[Project]:
     """Store a new project; asked twice under one idempotency key, it is one. Raises Conflict."""
-    return rows.create(table, key(call.workspace, project.id), "project", project, call=call, same=("title", "ontology"))
+    return rows.create(table, key(call.workspace, project.id), "project", project, call=call)
 
 
 def update(call: Call, project: str, changes: dict[str, object], *, expect: int | None = None, table: Table) -> Stored[Project]:

@@ -122,13 +122,14 @@ def create(
     same: Sequence[str] = (),
     index: tuple[str, str] | None = None,
 ) -> Stored[M]:
-    """Store a new thing whose id follows from the request: sent twice, it is made once and given back.
+    """Store a new thing whose id follows from the request (which ``store.requests`` tells from others under its key): sent
+    twice, it is made once and given back as it is now.
 
     Args:
-        same: Fields that must be equal for the second one to be the same request.
+        same: Fields that never change, where the id is one that different requests may name.
 
     Raises:
-        Conflict: The id is taken by something else (an idempotency key used for two different things).
+        Conflict: The id is taken by something else.
     """
     written = row(key, kind, value, index=index)
     try:
@@ -139,7 +140,7 @@ def create(
             raise
         stored = load(there, type(value))
         if any(getattr(stored.value, name) != getattr(value, name) for name in same):
-            raise Conflict(f"This idempotency key was already used for another {kind}.") from None
+            raise Conflict(f"There is another {kind} under this id already: {getattr(value, 'id', '')}.") from None
         return stored
 
 

@@ -7,10 +7,10 @@ from pydantic import Field
 from everloop.domain.annotations import Frozen
 from everloop.domain.errors import Conflict, NotFound
 from everloop.domain.ids import WorkspaceId
-from everloop.domain.members import Token
+from everloop.domain.members import Token, TokenKind
 from everloop.domain.principals import Call
 from everloop.ports import ABSENT, ANY, Delete, Key, Put, Row, Table
-from everloop.store import keys, rows
+from everloop.store import keys, requests, rows
 from everloop.store.rows import Stored
 
 FREE_TRIES = 5
@@ -27,8 +27,21 @@ class _Password(Frozen):
 
 
 def add(call: Call, token: Token, *, table: Table) -> Token:
-    """Store a new token."""
-    table.put(Put(_row(call.workspace, token), ABSENT), cause=call.cause)
+    """Store a new token; a request makes one of a kind, so that asked twice under one idempotency key it is the first one that
+    is given back, whose ``id`` then is another. Sessions begin as often as somebody signs in. Raises Conflict: its secret is in
+    use.
+    """
+    wanted = [Put(_row(call.workspace, token), ABSENT)]
+    if token.kind is not TokenKind.SESSION:
+        wanted.append(Put(requests.made_row(call, token.kind, token.id), ABSENT))
+    try:
+        table.transact(wanted, cause=call.cause)
+    except Conflict:
+        name = requests.made(call, token.kind, table=table)
+        there = find(call.workspace, name, table=table) if name else None
+        if there is None:
+            raise
+        return there
     return token
 
 

@@ -31,7 +31,6 @@ def create(
     Raises:
         NotFound: No such collection version, or the caller does not see all of its items.
         Invalid: No pins, or two of one collection.
-        Conflict: The idempotency key was used for another dataset.
     """
     first = _version(call, call.new_id("dataset"), 1, pins, message, table=table, objects=objects, index=index)
     dataset = Dataset(

@@ -60,9 +60,14 @@ def add(
         created_by=call.actor,
         schema=1,
     )
+    place = _member_key(call.workspace, member.id)
+    if member_id is None:
+        there = rows.find(table, place, Member)
+        if there is not None:  # the request made him; what he is called now may be another matter
+            return there
     _refuse_taken(call.workspace, email, member.id, table)
     return rows.create(
-        table, _member_key(call.workspace, member.id), "member", member, call=call, same=("name", "email", "role", "service")
+        table, place, "member", member, call=call, same=("name", "email", "role", "service") if member_id else ()
     )
 
 
@@ -113,8 +118,13 @@ def add_group(call: Call, *, name: str, group_id: str | None = None, table: Tabl
         Conflict: Another group has this name or id.
     """
     group = Group(id=group_id or call.new_id("group"), name=name, created_at=call.now_ms, created_by=call.actor, schema=1)
+    place = _group_key(call.workspace, group.id)
+    if group_id is None:
+        there = rows.find(table, place, Group)
+        if there is not None:
+            return there
     _refuse_group(call.workspace, name, group.id, table)
-    return rows.create(table, _group_key(call.workspace, group.id), "group", group, call=call, same=("name",))
+    return rows.create(table, place, "group", group, call=call, same=("name",) if group_id else ())
 
 
 def rename_group(call: Call, group: str, name: str, *, expect: int | None = None, table: Table) -> Stored[Group]:

@@ -50,8 +50,6 @@ def create_folder(call: Call, *, name: str, parent: str = ROOT, table: Table) ->
 
     there = rows.find(table, store.key(call.workspace, folder.id), Folder)
     if there is not None:
-        if (there.value.name, there.value.parent) != (folder.name, parent):
-            raise Conflict("This idempotency key was already used for another folder.")
         return there
     store.transact(call, writes, table=table)
     return get_folder(call, folder.id, table=table)

@@ -43,7 +43,6 @@ def create(
 
     Raises:
         NotFound: No such ontology or version of it.
-        Conflict: The idempotency key was used for another project.
     """
     number = ontology_version or ontologies.newest(call.workspace, ontology, table=table).value.version
     ontologies.version(call.workspace, ontology, number, table=table)

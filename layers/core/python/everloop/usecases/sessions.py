@@ -32,7 +32,7 @@ _REFUSED = (
 
 
 def make_link(call: Call, member: str, *, secret: str, table: Table, expires_ms: int = LINK_MS) -> Given:
-    """A token that signs ``member`` in once. Raises NotFound."""
+    """A token that signs ``member`` in once; its text is in the request's first answer only. Raises NotFound."""
     _active(call.workspace, member, table)
     return _give(call, TokenKind.LINK, member, "sign-in link", secret, expires_ms, table)
 
@@ -97,7 +97,8 @@ def sign_out(call: Call, credential: str, *, table: Table) -> None:
 def create_token(
     call: Call, *, name: str, secret: str, user: str | None = None, expires_ms: int | None = None, table: Table
 ) -> Given:
-    """A token for a program that acts as ``user`` (default: the caller). For others: admins only.
+    """A token for a program that acts as ``user`` (default: the caller). For others: admins only. Asked twice under one
+    idempotency key it is made once, and its text is in the first answer only: nothing that is kept could tell it again.
 
     Raises:
         Forbidden: Another's token, and the caller is no admin.
@@ -153,10 +154,11 @@ def _give(call: Call, kind: TokenKind, user: str, name: str, secret: str, expire
         schema=1,
     )
     try:
-        store.add(call, token, table=table)
+        held = store.add(call, token, table=table)
     except Conflict as error:
         raise Conflict("This secret is in use; try again.") from error
-    return Given(token=text, kind=kind, user=user, name=name, id=token.id, expires_at=token.expires_at)
+    shown = text if held.id == token.id else ""
+    return Given(token=shown, kind=kind, user=held.user, name=held.name, id=held.id, expires_at=held.expires_at)
 
 
 def _active(workspace: WorkspaceId, member: str, table: Table) -> Member:

@@ -47,8 +47,6 @@ def create_source(
     )
     there = rows.find(table, store.key(call.workspace, made.id), Source)
     if there is not None:
-        if there.value.root != place:
-            raise Conflict("This idempotency key was already used for another source.")
         return there
     _write(call, made, None, table)
     return store.get(call.workspace, made.id, table=table)

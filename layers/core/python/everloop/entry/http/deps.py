@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import uuid
 from typing import Annotated
 
+import orjson
 from fastapi import Depends, Header, Request, Response
 
 from everloop.domain.errors import Invalid, Unauthenticated
@@ -12,8 +15,11 @@ from everloop.domain.ids import derived
 from everloop.domain.principals import Call
 from everloop.entry.clock import now
 from everloop.house import House
+from everloop.store import requests
 
 COOKIE = "everloop_session"
+CREATED = (201, 202)
+"""Answers of the routes that make something."""
 
 
 def house(request: Request) -> House:
@@ -33,16 +39,38 @@ def credential(request: Request, authorization: Annotated[str | None, Header(inc
     raise Unauthenticated("Sign in first, or send a token as `Authorization: Bearer …`.")
 
 
+IdempotencyKey = Annotated[str | None, Header(max_length=255)]
+
+
+async def contents(request: Request, idempotency_key: IdempotencyKey = None) -> str | None:
+    """A hash of what a create under an idempotency key asks for: its query and its JSON, however that is spaced and ordered.
+    None: it makes nothing, or has no key.
+    """
+    made = getattr(request.scope.get("route"), "status_code", None)
+    if idempotency_key is None or request.method != "POST" or made not in CREATED:
+        return None
+    body = await request.body()
+    with contextlib.suppress(ValueError):  # what is no JSON is refused by whoever reads it
+        body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(request.url.query.encode() + b"\n" + body).hexdigest()
+
+
 def call(
     request: Request,
     house: Annotated[House, Depends(house)],
     token: Annotated[str, Depends(credential)],
-    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+    contents: Annotated[str | None, Depends(contents)],
+    idempotency_key: IdempotencyKey = None,
 ) -> Call:
-    """Who calls, when, and under which request: an idempotency key makes repeated creates one (for ever)."""
+    """Who calls, when, and under which request: an idempotency key makes repeated creates one, for ever. Raises Conflict where
+    it was used for other contents.
+    """
     principal = house.identity.principal(token)
     given = derived("key", request.method, request.url.path, idempotency_key) if idempotency_key else uuid.uuid4().hex
-    return Call(principal=principal, now=now(), request=given)
+    made = Call(principal=principal, now=now(), request=given)
+    if contents is not None:
+        requests.claim(made, contents, table=house.table)
+    return made
 
 
 def if_match(if_match: Annotated[str | None, Header(max_length=64)] = None) -> int | None:

@@ -119,6 +119,8 @@ def commit(
         Conflict: The newest version is not ``parent``.
     """
     stored, sight = _mine(call, collection, table=table, objects=objects, index=index)
+    if (repeated := store.already(call, collection, table=table)) is not None:
+        return sight.version(repeated)
     wanted = choosing.chosen(call, choice, table=table, objects=objects, columns=columns, index=index)
     before = sets.load(objects, call.workspace, SetHash(stored.value.members))
     kept = before - sight.visible(before)
@@ -152,6 +154,8 @@ def restore(
 ) -> CollectionVersion:
     """Make an older version's items the newest version again. Raises NotFound; Forbidden; Conflict."""
     stored, sight = _mine(call, collection, table=table, objects=objects, index=index)
+    if (repeated := store.already(call, collection, table=table)) is not None:
+        return sight.version(repeated)
     old = store.version(call.workspace, collection, number, table=table)
     made = store.commit(
         call,

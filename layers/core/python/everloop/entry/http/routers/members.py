@@ -22,7 +22,9 @@ Email = Annotated[str, StringConstraints(strip_whitespace=True, pattern=f"^{EMAI
 
 
 class NewMember(BaseModel):
-    """Somebody to add. ``id``: the identity provider's name for him (Cognito's ``sub``); left out on the laptop."""
+    """Somebody to add. ``id``: the identity provider's name for him (Cognito's ``sub``). Left out, a deployment asks the
+    provider, which writes to people whom it does not know yet; the laptop makes one.
+    """
 
     model_config = ConfigDict(extra="forbid")
     name: Name
@@ -50,14 +52,17 @@ def listing(call: CallDep, house: HouseDep, limit: Limit = 100, cursor: Cursor =
 
 @router.post("", operation_id="addMember", status_code=201, dependencies=[needs("workspace:admin")])
 def add(body: NewMember, call: CallDep, house: HouseDep, response: Response) -> Member:
-    """Add a person or a program."""
+    """Add a person or a program. A deployment invites people by their email to set a password and sign in."""
+    name = body.id
+    if name is None and house.people is not None and body.email is not None and not body.service:
+        name = house.people.invite(body.email)
     stored = members.add(
         call,
         name=body.name,
         email=body.email,
         role=body.role,
         service=body.service,
-        member_id=body.id,
+        member_id=name,
         table=house.table,
     )
     tag(response, stored.version)
@@ -85,7 +90,9 @@ def change(member_id: str, body: MemberChange, call: CallDep, house: HouseDep, i
     "/{member_id}/sign-in-links", operation_id="createSignInLink", status_code=201, dependencies=[needs("workspace:admin")]
 )
 def link(member_id: str, request: Request, call: CallDep, house: HouseDep) -> SignInLink:
-    """An address that signs a member in, once, within a day: give it to him."""
+    """An address that signs a member in, once, within a day: give it to him. It is shown this once: asked again under the same
+    idempotency key, `url` is empty.
+    """
     given = sessions.make_link(call, member_id, secret=fresh(), table=house.table)
-    url = request.url_for("open_link").include_query_params(token=given.token)
+    url = request.url_for("open_link").include_query_params(token=given.token) if given.token else ""
     return SignInLink(url=str(url), expires_at=given.expires_at)

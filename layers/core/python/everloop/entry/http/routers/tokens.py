@@ -34,7 +34,9 @@ def listing(call: CallDep, house: HouseDep, user: Annotated[str | None, Query(ma
 
 @router.post("", operation_id="createToken", status_code=201, dependencies=[needs("workspace:member")])
 def create(body: NewToken, call: CallDep, house: HouseDep) -> Given:
-    """Make a token. It is shown this once; asked again under the same idempotency key there is another one."""
+    """Make a token. It is shown this once: asked again under the same idempotency key it is the same token, with an empty
+    `token`. Where the first answer was lost, revoke it and make another.
+    """
     expires_ms = None if body.days is None else body.days * DAY_MS
     return sessions.create_token(call, name=body.name, secret=fresh(), user=body.user, expires_ms=expires_ms, table=house.table)
 
