@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(" ");
+/** A graphics card that the CPU plays, for what is drawn by WebGL2. */
+const GRAPHICS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 const WAIT_MS = 20_000;
 
 /** What the caller wrote to standard input. */
@@ -18,7 +20,7 @@ export const errors = [];
 export const steps = [];
 
 const folder = mkdtempSync(path.join(tmpdir(), "everloop-browser-"));
-const browser = await chromium.launch({ executablePath: told.chromium, args: FLAGS, env: { ...process.env, HOME: folder } });
+const browser = await chromium.launch({ executablePath: told.chromium, args: told.graphics ? [...FLAGS.filter((flag) => flag !== "--disable-gpu"), ...GRAPHICS] : FLAGS, env: { ...process.env, HOME: folder } });
 
 /** A browser of somebody's own, as they would have it. `quiet`: do not count failed requests, as while the network is cut. */
 export async function person(name, options = {}) {
@@ -36,6 +38,12 @@ export async function person(name, options = {}) {
     if (message.type() === "error" && !who.quiet && !/status of (401|404|409)/.test(text)) errors.push(`${name}: ${text}`);
   });
   return who;
+}
+
+/** End the browser's graphics process, as a driver that fails would. */
+export async function crashGraphics() {
+  const session = await browser.newBrowserCDPSession();
+  await session.send("Browser.crashGpuProcess");
 }
 
 /** Ask the API as the owner. */

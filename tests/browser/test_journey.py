@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
@@ -74,3 +75,33 @@ def test_a_page_is_reached_by_keys_alone_and_the_focus_is_seen(pages: dict[str, 
 def test_nothing_inline_runs_and_no_page_says_an_error(pages: dict[str, Any]) -> None:
     assert pages["policy"] == {"script": False, "style": False}
     assert pages["errors"] == []
+
+
+@pytest.fixture(scope="module")
+def maps(served: Served, out: Path, journey: dict[str, Any]) -> dict[str, Any]:
+    """The journey's map, drawn by each renderer."""
+    assert journey["errors"] == []
+    facts = {"url": served.url, "token": (served.folder / "owner-token").read_text().strip(), "graphics": True}
+    return driving.run("map.mjs", facts, out=out / "map")
+
+
+def test_the_map_is_drawn_by_whom_it_should(maps: dict[str, Any]) -> None:
+    assert maps["drawn"] == {"cpu": "cpu", "webgl": "webgl2", "auto": "cpu", "afterwards": "cpu"}
+    assert maps["errors"] == []
+
+
+@pytest.mark.parametrize(("one", "place"), [("webgl", "near"), ("webgl", "far"), ("lost", "near")])
+def test_the_graphics_card_draws_the_map_as_the_cpu_does(maps: dict[str, Any], out: Path, one: str, place: str) -> None:
+    ours, theirs = (_pixels(out / "map" / f"map-{name}-{place}.png") for name in ("cpu", one))
+    assert ours.shape == theirs.shape
+    assert _coloured(ours) > 100
+    assert (np.abs(ours - theirs).max(axis=2) > 8).sum() <= 0.01 * _coloured(ours)
+
+
+def _pixels(path: Path) -> Any:
+    return np.asarray(Image.open(path).convert("RGB")).astype(np.int16)
+
+
+def _coloured(pixels: Any) -> int:
+    """How many pixels are not the ground."""
+    return int((np.abs(pixels - pixels[4, 4]).max(axis=2) > 8).sum())

@@ -22,7 +22,7 @@ export const COLOURS = ["#4e9fe0", "#e58a3a", "#58b368", "#d65f68", "#9a7bd0", "
 export const SCALE = ["#3b4cc0", "#3f7fc4", "#2fa7b3", "#3fb984", "#8cc751", "#d3c33c", "#ee9b3a", "#e0603a"] as const;
 export const PLAIN = { light: "#0b6e62", dark: "#4fd1c5" };
 export const BEHINDS = { light: "#cfd5d9", dark: "#333c41" };
-export const CHOSENS = { light: "#c2410c", dark: "#ffb454" };
+export const CHOSENS = { light: "#101314", dark: "#ffffff" };
 /** Of points without a value, or with one that is not among the most frequent. */
 export const OTHERS = { light: "#7d878d", dark: "#8f9aa3" };
 
