@@ -46,6 +46,35 @@ def test_a_second_server_says_where_the_first_one_is(served: Served) -> None:
     assert kept(served.folder)["url"] == served.url
 
 
+def up(folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "everloop", "up", "--data", str(folder), "--port", "0"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def test_the_command_up_gives_a_new_link_where_a_server_runs(served: Served) -> None:
+    code, said = ended(up(served.folder))
+    address, link = said.splitlines()
+    assert (code, address) == (0, f"Everloop is already running at {served.url}")
+    assert httpx.get(link.removeprefix("Sign in: ")).status_code == 303
+
+
+def test_a_server_that_a_command_started_hands_over_to_up(tmp_path: Path) -> None:
+    child = serve(tmp_path / "data", "--idle-exit", "60")
+    token = (child.folder / "owner-token").read_text()
+    process = up(child.folder)
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    taken = Served(child.folder, process, said.split()[-1], [said])
+    try:
+        assert said.startswith("Everloop is ready at ")
+        assert child.process.wait(timeout=60) == 0
+        assert kept(taken.folder)["pid"] == process.pid
+        assert (taken.folder / "owner-token").read_text() == token
+    finally:
+        assert taken.stop() == 0
+        child.stop()
+
+
 def test_a_server_begins_where_another_is_about_to_end(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()

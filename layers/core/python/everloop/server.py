@@ -137,7 +137,7 @@ class _Serving:
                     close()
 
     def _ready(self) -> None:
-        kept = {"url": self.url, "pid": os.getpid(), "started": clock.now_ms()}
+        kept = {"url": self.url, "pid": os.getpid(), "started": clock.now_ms(), "idle_exit_s": self.options.idle_exit_s}
         unfinished = self.folder / f".{KEPT_SERVER}"
         unfinished.write_text(json.dumps(kept))
         unfinished.replace(self.folder / KEPT_SERVER)

@@ -55,7 +55,7 @@ def _started(folder: Path) -> str:
     command = [sys.executable, "-m", "everloop", "serve", "--data", str(folder), "--port", "0", "--idle-exit", str(IDLE_EXIT_S)]
     with log.open("ab") as out:
         child = subprocess.Popen(
-            [*command, "--idle-exit", str(IDLE_EXIT_S)],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
