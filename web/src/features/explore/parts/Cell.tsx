@@ -15,7 +15,7 @@ interface Props {
   onOpen: (at: number) => void;
 }
 
-/** One picture; one that failed says why. A click chooses, a double click or Enter opens. */
+/** One picture; one that failed says why. A click chooses, a double click or Enter opens, a drag takes it (or all chosen) to a folder. */
 export const Cell = memo(function Cell({ at, seq, total, item, size, isChosen, isFocused, onPick, onOpen }: Props) {
   return (
     <div
@@ -23,6 +23,7 @@ export const Cell = memo(function Cell({ at, seq, total, item, size, isChosen, i
       className={styles.cell}
       style={{ width: size }}
       role="option"
+      draggable
       aria-selected={isChosen}
       aria-posinset={at + 1}
       aria-setsize={total}

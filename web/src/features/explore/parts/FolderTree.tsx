@@ -1,12 +1,19 @@
-import { ActionIcon, Loader, TextInput } from "@mantine/core";
-import { IconFolder, IconFolderPlus } from "@tabler/icons-react";
+import { ActionIcon, Loader, Menu, TextInput } from "@mantine/core";
+import { IconDots, IconFolder, IconFolderPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useMemo, useState } from "react";
+import { type DragEvent, type FormEvent, useMemo, useState } from "react";
 import { api, data } from "@/api/client";
 import { ErrorState, notifyError } from "@/shared";
-import { type Folder, useFacet, useFolders } from "../api";
+import { type Folder, useExploreChanged, useFacet, useFolders } from "../api";
+import { type Done, moveTo } from "../changes";
+import { holdsItems, takeDragged } from "../dragging";
 import { type Node, valuesOf, withValues } from "../nodes";
+import { tell } from "./ActionBar";
+import { type Asked, FolderDialogs } from "./FolderDialogs";
 import styles from "../Explorer.module.css";
+
+/** The index is told of moves a moment after they are made. */
+const SETTLES_MS = 1_500;
 
 interface Branch {
   folder: Folder;
@@ -21,6 +28,18 @@ export function FolderTree({ nodes, change }: { nodes: Node[]; change: (nodes: N
   const counts = useFacet(nodes, "folder", 1_000).data;
   const roots = useMemo(() => tree(query.data ?? [], new Map(counts?.map((one) => [one.value, one.items]))), [query.data, counts]);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const client = useQueryClient();
+  const exploreChanged = useExploreChanged();
+  const changed = () => {
+    void client.invalidateQueries({ queryKey: ["folders"] });
+    exploreChanged();
+  };
+  const done = (said: Done) => {
+    changed();
+    setTimeout(changed, SETTLES_MS);
+    tell(said, changed);
+  };
   const chosen = valuesOf(nodes, "folder");
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Loader size="xs" m="xs" aria-label="Loading folders" />;
@@ -34,36 +53,90 @@ export function FolderTree({ nodes, change }: { nodes: Node[]; change: (nodes: N
   return (
     <>
       <ul className={styles.values}>
-        {rows.map(({ folder, depth, items, children }) => (
-          <li key={folder.id} className={styles.folder} style={{ paddingLeft: depth * 12 }}>
-            {children.length > 0 ? (
-              <button
-                type="button"
-                className={styles.twist}
-                aria-expanded={!closed.has(folder.id)}
-                aria-label={`Folders in ${folder.name}`}
-                onClick={() => setClosed((before) => (before.has(folder.id) ? new Set([...before].filter((one) => one !== folder.id)) : new Set([...before, folder.id])))}
-              >
-                {closed.has(folder.id) ? "▸" : "▾"}
-              </button>
-            ) : (
-              <span className={styles.twist} />
-            )}
-            <button
-              type="button"
-              className={styles.value}
-              aria-pressed={chosen.includes(folder.id)}
-              onClick={() => change(withValues(nodes, "folder", chosen.includes(folder.id) ? [] : [folder.id]))}
-            >
-              <IconFolder size={14} />
-              <span title={folder.name}>{folder.parent ? folder.name : "All folders"}</span>
-              <small>{items.toLocaleString("en")}</small>
-            </button>
-          </li>
+        {rows.map((branch) => (
+          <Row
+            key={branch.folder.id}
+            branch={branch}
+            isClosed={closed.has(branch.folder.id)}
+            isChosen={chosen.includes(branch.folder.id)}
+            onTwist={(id) => setClosed((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id])))}
+            onChoose={(id) => change(withValues(nodes, "folder", chosen.includes(id) ? [] : [id]))}
+            onAsk={setAsked}
+            onDrop={(folder) => moveTo(takeDragged(), folder.id, folder.parent ? folder.name : "the root folder").then(done, notifyError)}
+          />
         ))}
       </ul>
       {only && only.role !== "viewer" && <NewFolder parent={only} />}
+      <FolderDialogs
+        asked={asked}
+        folders={query.data}
+        onClose={() => setAsked(null)}
+        onDone={(said) => {
+          if (asked?.what === "delete" && chosen.includes(asked.folder.id)) change(withValues(nodes, "folder", []));
+          done(said);
+        }}
+      />
     </>
+  );
+}
+
+function Row({ branch, isClosed, isChosen, onTwist, onChoose, onAsk, onDrop }: {
+  branch: Branch;
+  isClosed: boolean;
+  isChosen: boolean;
+  onTwist: (id: string) => void;
+  onChoose: (id: string) => void;
+  onAsk: (asked: Asked) => void;
+  onDrop: (folder: Folder) => void;
+}) {
+  const { folder, depth, items, children } = branch;
+  const [isOver, setOver] = useState(false);
+  const mayChange = folder.role !== "viewer";
+  const over = (event: DragEvent) => {
+    if (!mayChange || !holdsItems(event.dataTransfer)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "move";
+    setOver(true);
+  };
+  const drop = (event: DragEvent) => {
+    setOver(false);
+    if (!mayChange || !holdsItems(event.dataTransfer)) return;
+    event.preventDefault();
+    onDrop(folder);
+  };
+  return (
+    <li className={styles.folder} style={{ paddingLeft: depth * 12 }} data-over={isOver || undefined} onDragOver={over} onDragLeave={() => setOver(false)} onDrop={drop}>
+      {children.length > 0 ? (
+        <button type="button" className={styles.twist} aria-expanded={!isClosed} aria-label={`Folders in ${folder.name}`} onClick={() => onTwist(folder.id)}>
+          {isClosed ? "▸" : "▾"}
+        </button>
+      ) : (
+        <span className={styles.twist} />
+      )}
+      <button type="button" className={styles.value} aria-pressed={isChosen} onClick={() => onChoose(folder.id)}>
+        <IconFolder size={14} />
+        <span title={folder.name}>{folder.parent ? folder.name : "All folders"}</span>
+        <small>{items.toLocaleString("en")}</small>
+      </button>
+      {mayChange && folder.parent && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="subtle" aria-label={`What to do with ${folder.name}`}>
+              <IconDots size={14} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => onAsk({ what: "rename", folder })}>Rename…</Menu.Item>
+            <Menu.Item onClick={() => onAsk({ what: "move", folder })}>Move…</Menu.Item>
+            {folder.role === "admin" && (
+              <Menu.Item color="red" onClick={() => onAsk({ what: "delete", folder })}>
+                Delete…
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </li>
   );
 }
 

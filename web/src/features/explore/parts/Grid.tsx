@@ -1,8 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useEffect, useImperativeHandle, useRef, type Ref } from "react";
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useImperativeHandle, useRef, type Ref } from "react";
 import { useElementSize } from "@mantine/hooks";
 import type { Result } from "../api";
 import { useItemsAt } from "../api";
+import { beginDrag } from "../dragging";
 import type { Chosen } from "../selection";
 import { Cell } from "./Cell";
 import styles from "../Explorer.module.css";
@@ -54,8 +55,12 @@ export function Grid({ result, size, chosen, focused, onPick, onOpen, onToggle, 
     if (event.key === "Enter") onOpen(focused);
     else onToggle(focused);
   };
+  const drag = (event: DragEvent) => {
+    const [, seq] = (event.target as Element).id.split("cell-");
+    if (seq) beginDrag(event.dataTransfer, Number(seq), chosen.seqs);
+  };
   return (
-    <div ref={scroller} className={styles.scroller} tabIndex={0} onKeyDown={keys} role="listbox" aria-multiselectable aria-label={`${result.order.length} items`} aria-activedescendant={focused === null ? undefined : `cell-${result.order[focused]}`} data-testid="grid">
+    <div ref={scroller} className={styles.scroller} tabIndex={0} onKeyDown={keys} onDragStart={drag} role="listbox" aria-multiselectable aria-label={`${result.order.length} items`} aria-activedescendant={focused === null ? undefined : `cell-${result.order[focused]}`} data-testid="grid">
       <div ref={sized} style={{ height: virtual.getTotalSize(), position: "relative" }} role="presentation">
         {width > 0 &&
           shown.map((row) => (
