@@ -69,7 +69,8 @@ class Head(TypedDict, total=False):
         thumbnail: Path in Objects of the 256 px thumbnail.
         media_type: MIME type by the bytes once read, by the name before.
         captured_at, created_at, updated_at: UTC epoch ms.
-        job: The job that registered it.
+        job, changed_by: The job and its shard that registered it, and that changed it last: ``job/number``. By them a shard that
+            runs again knows its own work.
         deleted: A tombstone.
     """
 
@@ -103,6 +104,7 @@ class Head(TypedDict, total=False):
     projects: dict[str, ProjectFacts]
     predictions: dict[str, PredictionFacts]
     job: str
+    changed_by: str
     created_at: int
     updated_at: int
     deleted: bool

@@ -60,8 +60,9 @@ class Registered:
 
 @dataclass(frozen=True)
 class Origin:
-    """By which job and when. ``restore``: a deleted item comes back when its file is named again, into the folder that is said
-    then. ``again``: this was begun before, so what the job itself has made counts as new.
+    """By which job's shard and when; ``job`` is "" outside jobs. ``restore``: a deleted item comes back when its file is named
+    again, into the folder that is said then. ``again``: this was begun before, so what the shard itself has written then, which
+    heads remember, still counts as new or changed.
     """
 
     workspace: WorkspaceId
@@ -69,6 +70,12 @@ class Origin:
     at: int
     restore: bool = True
     again: bool = False
+    shard: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What heads remember of a change."""
+        return f"{self.job}/{self.shard}" if self.job else ""
 
 
 def register(files: Sequence[Listed], origin: Origin, *, cause: Cause, table: Table) -> Registered:
@@ -129,7 +136,7 @@ def _new(names: Sequence[str], by_id: Mapping[str, Listed], first: int, origin: 
             "folder": one.folder,
             "state": "registered",
             "revision": 1,
-            "job": origin.job,
+            "job": origin.mark,
             "created_at": origin.at,
             "updated_at": origin.at,
         }
@@ -166,9 +173,12 @@ def _revisit(
 
 
 def _count(head: Mapping[str, Any], origin: Origin, done: Registered) -> None:
-    if origin.again and head["job"] == origin.job:
+    if origin.again and head.get("job") == origin.mark:
         done.new += 1
         done.seqs.append((head["seq"], 1))
+    elif origin.again and head.get("changed_by") == origin.mark:
+        done.changed += 1
+        done.touched[head["id"]] = head["seq"]
     else:
         done.unchanged += 1
 
@@ -194,6 +204,8 @@ def _changed(row: Row, one: Listed, origin: Origin) -> Put | None:
     if not said:
         return None
     head |= {**said, "updated_at": origin.at}
+    if origin.mark:
+        head["changed_by"] = origin.mark
     if said.get("state"):
         head.pop("reason", None)
     return Put(Row(row.key, row.kind, orjson.dumps(head), index=row.index, announced=row.announced), row.version)

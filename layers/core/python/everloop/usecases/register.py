@@ -139,7 +139,7 @@ def registering(*, table: Table, objects: Objects, open_source: OpenSource, inde
 
     def run(job: Job, shard: Shard, call: Call, progress: Progress) -> dict[str, Any]:
         if shard.input["what"] == "vanished":
-            return _run_vanished(shard, call, progress, table, objects, open_source)
+            return _run_vanished(job, shard, call, progress, table, objects, open_source)
         return _run_files(job, shard, call, progress, table, objects)
 
     def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
@@ -159,8 +159,7 @@ def registering(*, table: Table, objects: Objects, open_source: OpenSource, inde
 
 def _run_files(job: Job, shard: Shard, call: Call, progress: Progress, table: Table, objects: Objects) -> dict[str, Any]:
     """Write the heads of one manifest."""
-    restore, again = not job.spec.get("sync"), shard.token > 1
-    total, origin = Registered(), Origin(call.workspace, job.id, call.now_ms, restore=restore, again=again)
+    total, origin = Registered(), _origin(job, shard, call)
     files = manifests.files(objects, shard.input["path"])
     for start in range(0, len(files), CHUNK):
         total.add(register(files[start : start + CHUNK], origin, cause=call.cause, table=table))
@@ -169,16 +168,29 @@ def _run_files(job: Job, shard: Shard, call: Call, progress: Progress, table: Ta
     return {"seqs": merged(total.seqs), "touched": touched, "sample": list(total.touched)[-SAMPLE:]}
 
 
+def _origin(job: Job, shard: Shard, call: Call) -> Origin:
+    """A later lease than the first means that an earlier run may have stopped half-way."""
+    restore, again = not job.spec.get("sync"), shard.token > 1
+    return Origin(call.workspace, job.id, call.now_ms, restore=restore, again=again, shard=shard.number)
+
+
 def _run_vanished(
-    shard: Shard, call: Call, progress: Progress, table: Table, objects: Objects, open_source: OpenSource
+    job: Job, shard: Shard, call: Call, progress: Progress, table: Table, objects: Objects, open_source: OpenSource
 ) -> dict[str, Any]:
     """Mark the items of one manifest as missing, where they are."""
-    missing, gone = 0, manifests.ids(objects, shard.input["path"])
+    missing, gone, origin = 0, manifests.ids(objects, shard.input["path"]), _origin(job, shard, call)
     originals = source_store.Originals(call.workspace, table=table, objects=objects, open_source=open_source)
     for start in range(0, len(gone), CHUNK):
         some = [ItemId(one) for one in gone[start : start + CHUNK]]
         missing += mark_missing(
-            some, workspace=call.workspace, now_ms=call.now_ms, cause=call.cause, table=table, originals=originals
+            some,
+            workspace=call.workspace,
+            now_ms=call.now_ms,
+            mark=origin.mark,
+            again=origin.again,
+            cause=call.cause,
+            table=table,
+            originals=originals,
         )
         progress(min(len(gone), start + CHUNK), {"missing": missing})
     return {"sample": gone[-SAMPLE:]}
