@@ -42,6 +42,7 @@ class PumpRunner:
     """The Runner port: remembers what was started, for the pump to run."""
 
     waiting: list[ShardRef] = field(default_factory=list)
+    libraries: tuple[str, ...] = ()
 
     def start(self, shards: Sequence[ShardRef]) -> None:
         self.waiting += [one for one in shards if one not in self.waiting]
@@ -51,6 +52,9 @@ class PumpRunner:
 
     def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
         return "waiting" if shard in self.waiting else "unknown"
+
+    def has(self, library: str) -> bool:
+        return library in self.libraries
 
 
 @dataclass

@@ -316,6 +316,14 @@ def test_cancelling_stops_the_processing_jobs_that_run(clients: tuple[Any, Any])
         stub.assert_no_pending_responses()
 
 
+def test_a_runner_knows_which_libraries_a_heavy_shard_finds(clients: tuple[Any, Any]) -> None:
+    functions, sagemaker = clients
+    assert CloudRunner(functions, sagemaker, function="batch-job", batch=BATCH).has("umap")
+    assert not CloudRunner(functions, None, function="batch-job", batch=None).has("umap")
+    assert NoRunner().has("numpy")
+    assert not NoRunner().has("a_library_that_nobody_wrote")
+
+
 def test_no_thread_is_left_over(tmp_path: Path) -> None:
     before = threading.active_count()
     pool = Pool(partial(boot, tmp_path), workers=2)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from everloop.domain import projecting
 from everloop.domain.curation import ProjectionMethod
+from everloop.domain.errors import Invalid
 from everloop.domain.projecting import MapModel, fit, inside, place
 from everloop.domain.vectors import rounded
 
@@ -59,6 +63,16 @@ def test_a_handful_of_items_has_a_map_too(count: int) -> None:
     assert places.shape == (count, 2)
     assert np.isfinite(places).all()
     assert np.isfinite(place(model, vectors)).all()
+
+
+def test_items_are_placed_on_a_map_that_umap_made_where_umap_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "umap", None)
+    vectors, _ = clusters(40)
+    model, places = fit(vectors, seed=4, method=PCA)
+    there = place(replace(model, method=ProjectionMethod.UMAP.value), vectors)
+    assert np.linalg.norm(there - places, axis=1).max() < np.ptp(places)
+    with pytest.raises(Invalid, match="UMAP is not installed"):
+        fit(vectors, seed=4, method=ProjectionMethod.UMAP)
 
 
 @pytest.mark.slow

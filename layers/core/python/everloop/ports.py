@@ -302,6 +302,9 @@ class Runner(Protocol):
     def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
         """What the runner knows of a shard; the shard's row is the truth."""
 
+    def has(self, library: str) -> bool:
+        """Whether a heavy shard finds a library that not everything which runs shards has (umap)."""
+
 
 # ── Encoder ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -120,6 +120,10 @@ class CloudRunner:
                 return STATES.get(state, "unknown")
         return "unknown"
 
+    def has(self, library: str) -> bool:
+        """See ``ports.Runner``: the container has everything, functions leave out what is large."""
+        return self._batch is not None
+
     def _is_heavy(self, shard: ShardRef) -> bool:
         return shard.heavy and self._batch is not None
 

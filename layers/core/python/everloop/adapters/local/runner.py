@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from importlib.util import find_spec
 from typing import Any, Literal
 
 from everloop.domain.errors import Transient
@@ -53,6 +54,10 @@ class PoolRunner:
                 return "running" if future.running() else "waiting"
             return "waiting" if self._is_resting(shard) else "unknown"
 
+    def has(self, library: str) -> bool:
+        """See ``ports.Runner``: the pool's processes have what this one has."""
+        return find_spec(library) is not None
+
     def _ended(self, shard: ShardRef, done: Future[Any]) -> None:
         error = None if done.cancelled() else done.exception()
         with self._guard:
@@ -83,3 +88,7 @@ class NoRunner:
     def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
         """Nothing is known."""
         return "unknown"
+
+    def has(self, library: str) -> bool:
+        """What this process has."""
+        return find_spec(library) is not None

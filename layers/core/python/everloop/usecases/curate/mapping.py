@@ -18,9 +18,9 @@ from everloop.domain.ids import SetHash, WorkspaceId, content_hash
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call
-from everloop.domain.projecting import MapModel, fit, inside, place
+from everloop.domain.projecting import FEW, MapModel, fit, inside, place
 from everloop.domain.vectors import SPACES
-from everloop.ports import Index, Key, Objects, Table
+from everloop.ports import Index, Key, Objects, Runner, Table
 from everloop.store import bulk_heads, documents, jobs, keys, rows, selecting, sets
 from everloop.store.columns import Columns, shard_of
 
@@ -29,6 +29,9 @@ PLACE = "place-on-map"
 POINTS_PAGE = 250_000
 """Points in one answer: 3 MB."""
 HEAVY = 20_000
+"""So many items are too many vectors for a function."""
+MOST_READ = 1_000_000
+"""So many rows are too many for a function to go through, however few of their items are new."""
 _KEPT = ("points", "members", "fitted", "model", "method")
 
 
@@ -40,10 +43,20 @@ def request(
     method: ProjectionMethod = ProjectionMethod.AUTO,
     seed: int = 0,
     table: Table,
+    runner: Runner,
 ) -> Projection:
-    """Ask for a map of all vectors of a space; its ``job`` says how far it is. Raises Invalid: no such space."""
+    """Ask for a map of all vectors of a space; its ``job`` says how far it is.
+
+    Raises:
+        Invalid: There is no such space, or nothing here can make such a map.
+    """
     if space not in SPACES:
         raise Invalid(f"There is no vector space {space!r}; there are: {', '.join(SPACES)}.", space=space)
+    if method is ProjectionMethod.UMAP and not runner.has("umap"):
+        raise Invalid(
+            'Nothing here can run UMAP; make the map by PCA. (A laptop learns it by `pip install "everloop[map]"`, a '
+            "deployment by a container for batch jobs: `batch_image` of its stage.)"
+        )
     made = Projection(
         id=call.new_id("projection"),
         name=name,
@@ -65,7 +78,7 @@ def place_new(call: Call, projection: str, *, table: Table) -> Job:
     """Ask for the items that have no point yet to be placed on a map. Raises NotFound; Invalid: it is not ready."""
     found = _get(call.workspace, projection, table)
     if found.state is not ProjectionState.READY:
-        raise Invalid("The map is not ready yet; wait for its job.")
+        raise Invalid(found.reason or "The map is not ready yet; wait for its job.")
     return jobs.request(call, PLACE, title="Place new items on a map", spec={"projection": projection}, table=table)
 
 
@@ -74,7 +87,8 @@ def listing(
 ) -> Page[Projection]:
     """The maps, by id, each with the number of points that the caller sees."""
     page = rows.listing(table, "projection", call.workspace, Projection, limit=limit, cursor=cursor)
-    return Page([_seen(call, one, table=table, objects=objects, index=index) for one in page.items], page.cursor)
+    told = _as_their_jobs(call.workspace, page.items, table)
+    return Page([_seen(call, one, table=table, objects=objects, index=index) for one in told], page.cursor)
 
 
 def get(call: Call, projection: str, *, table: Table, objects: Objects, index: Index) -> Projection:
@@ -154,7 +168,13 @@ def fitting(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
     def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
         return _finish(job, shards, call, table, placed=False)
 
-    return JobKind(_planned(table), run, finish)
+    def plan(job: Job, call: Call) -> list[ShardPlan]:
+        method = _get(call.workspace, job.spec["projection"], table).method
+        size = _most(call.workspace, table)
+        by_umap = method == ProjectionMethod.UMAP or (method == ProjectionMethod.AUTO and size > FEW)
+        return [ShardPlan(size=size, heavy=by_umap or size > HEAVY)]
+
+    return JobKind(plan, run, finish)
 
 
 def placing(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
@@ -182,15 +202,17 @@ def placing(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
     def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
         return _finish(job, shards, call, table, placed=True)
 
-    return JobKind(_planned(table), run, finish)
-
-
-def _planned(table: Table) -> Callable[[Job, Call], list[ShardPlan]]:
     def plan(job: Job, call: Call) -> list[ShardPlan]:
-        size = documents.blocks(table, call.workspace) << 8
-        return [ShardPlan(size=size, heavy=size > HEAVY)]
+        size = _most(call.workspace, table)
+        new = size - _get(call.workspace, job.spec["projection"], table).items
+        return [ShardPlan(size=size, heavy=new > HEAVY or size > MOST_READ)]
 
-    return plan
+    return JobKind(plan, run, finish)
+
+
+def _most(workspace: WorkspaceId, table: Table) -> int:
+    """At most so many items there are."""
+    return documents.blocks(table, workspace) << 8
 
 
 def _finish(job: Job, shards: Sequence[Shard], call: Call, table: Table, *, placed: bool) -> Finish:
@@ -275,7 +297,7 @@ def _points(
 ) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     found = _get(call.workspace, projection, table)
     if found.points is None:
-        raise Invalid("The map is not ready yet; wait for its job.")
+        raise Invalid(found.reason or "The map is not ready yet; wait for its job.")
     wanted = selecting.members(call, node, table=table, index=index, objects=objects, columns=columns)
     read = columns.scan(columns.table(found.points), ["seq", "x", "y"], seqs=wanted, order="seq")
     places = np.column_stack([np.asarray(read["x"], np.float32), np.asarray(read["y"], np.float32)])
@@ -291,7 +313,14 @@ def _seen(call: Call, one: Projection, *, table: Table, objects: Objects, index:
 
 
 def _get(workspace: WorkspaceId, projection: str, table: Table) -> Projection:
-    return rows.get(table, _key(workspace, projection), Projection, "map").value
+    return _as_their_jobs(workspace, [rows.get(table, _key(workspace, projection), Projection, "map").value], table)[0]
+
+
+def _as_their_jobs(workspace: WorkspaceId, maps: Sequence[Projection], table: Table) -> list[Projection]:
+    """Maps that are not ready are failed where their jobs are."""
+    wrecks = jobs.wrecks(workspace, [one.job for one in maps if one.state is ProjectionState.REQUESTED], table=table)
+    failed = {"state": ProjectionState.FAILED}
+    return [one.model_copy(update={**failed, "reason": wrecks[one.job]}) if one.job in wrecks else one for one in maps]
 
 
 def _key(workspace: WorkspaceId, projection: str) -> Key:

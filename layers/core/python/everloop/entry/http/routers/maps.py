@@ -58,7 +58,9 @@ class Lasso(BaseModel):
 @router.post("", operation_id="createMap", status_code=202, dependencies=MEMBER)
 def create(body: NewMap, call: CallDep, house: HouseDep) -> Projection:
     """Fit a map of all vectors of a space; its `job` says how far it is."""
-    return mapping.request(call, name=body.name, space=body.space, method=body.method, seed=body.seed, table=house.table)
+    return mapping.request(
+        call, name=body.name, space=body.space, method=body.method, seed=body.seed, table=house.table, runner=house.runner
+    )
 
 
 @router.get("", operation_id="listMaps", dependencies=MEMBER)
