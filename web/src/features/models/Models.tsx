@@ -48,7 +48,12 @@ export default function Models() {
                           {own.map((one) => (
                             <Table.Tr key={one.id}>
                               <Table.Td>
-                                <Link to={`/prediction-sets/${one.id}`}>{one.name}</Link> {one.state !== "ready" && <Badge color="gray">being read</Badge>}
+                                <Link to={`/prediction-sets/${one.id}`}>{one.name}</Link> {one.state === "requested" && <Badge color="gray">being read</Badge>}
+                                {one.state === "failed" && (
+                                  <Badge color="red" title={one.reason ?? undefined}>
+                                    failed
+                                  </Badge>
+                                )}
                               </Table.Td>
                               <Table.Td ta="right">{(one.items ?? 0).toLocaleString("en")}</Table.Td>
                               <Table.Td ta="right">{(one.predictions ?? 0).toLocaleString("en")}</Table.Td>

@@ -15,9 +15,14 @@ export default function PredictionSet() {
           aside={<span>{found.model_name}</span>}
           actions={
             found.project && (
-              <Button component={Link} to="/evaluations" search={{ project: found.project, new: true } as never}>
-                Evaluate
-              </Button>
+              <>
+                <Button component={Link} to={`/projects/${found.project}`} search={{ tab: "queue", offer: found.id } as never} variant="default">
+                  Offer as pre-labels
+                </Button>
+                <Button component={Link} to="/evaluations" search={{ project: found.project, new: true } as never}>
+                  Evaluate
+                </Button>
+              </>
             )
           }
         >

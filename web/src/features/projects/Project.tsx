@@ -1,16 +1,21 @@
 import { Badge, Button, Tabs } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { asOneOf, Fetched, notify, notifyError, Page, taskPath, useView } from "@/shared";
+import { asOneOf, asText, Fetched, notify, notifyError, Page, taskPath, useView } from "@/shared";
 import { type Project as Found, leads, useClaimNext, useMyRoles, useProject, useProjectChanged } from "./api";
 import { Exports } from "./parts/Exports";
 import { Imports } from "./parts/Imports";
 import { Issues } from "./parts/Issues";
 import { Overview } from "./parts/Overview";
 import { People } from "./parts/People";
+import { PreLabels } from "./parts/PreLabels";
+import { ProjectSettings } from "./parts/ProjectSettings";
 import { Queue } from "./parts/Queue";
 import { Versions } from "./parts/Versions";
 
-const TABS = ["overview", "queue", "people", "issues", "labels", "exports", "imports"] as const;
+const TABS = ["overview", "queue", "people", "issues", "labels", "exports", "imports", "settings"] as const;
+
+/** In the address: the dialog that offers pre-labels is open, and no set is chosen yet. */
+const ANY = "any";
 
 /** One project; what is shown of it is in the address. */
 export default function Project() {
@@ -20,11 +25,20 @@ export default function Project() {
 }
 
 function Shown({ found }: { found: Found }) {
-  const [view, change] = useView((raw) => ({ tab: asOneOf(raw.tab, TABS) ?? "overview" }));
+  const [view, change] = useView((raw) => ({ tab: asOneOf(raw.tab, TABS) ?? "overview", offer: asText(raw.offer) }));
   const roles = useMyRoles(found.id);
   const isLead = leads(roles);
   return (
-    <Page title={found.title} aside={found.archived ? <Badge color="gray">archived</Badge> : undefined} actions={<Start found={found} roles={roles} />} padded={false}>
+    <Page title={found.title} aside={found.archived ? <Badge color="gray">archived</Badge> : undefined} actions={
+        <>
+          {isLead && !found.archived && (
+            <Button variant="default" onClick={() => change({ offer: ANY }, { replace: true })}>
+              Offer pre-labels
+            </Button>
+          )}
+          <Start found={found} roles={roles} />
+        </>
+      } padded={false}>
       <Tabs value={view.tab} onChange={(tab) => change({ tab: asOneOf(tab, TABS) })} keepMounted={false}>
         <Tabs.List px="md">
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
@@ -34,6 +48,7 @@ function Shown({ found }: { found: Found }) {
           <Tabs.Tab value="labels">Label versions</Tabs.Tab>
           <Tabs.Tab value="exports">Exports</Tabs.Tab>
           {isLead && <Tabs.Tab value="imports">Imports</Tabs.Tab>}
+          {isLead && <Tabs.Tab value="settings">Settings</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="overview" p="md">
           <Overview found={found} />
@@ -58,7 +73,13 @@ function Shown({ found }: { found: Found }) {
             <Imports project={found.id} />
           </Tabs.Panel>
         )}
+        {isLead && (
+          <Tabs.Panel value="settings" p="md">
+            <ProjectSettings found={found} />
+          </Tabs.Panel>
+        )}
       </Tabs>
+      {isLead && <PreLabels found={found} opened={view.offer !== undefined} given={view.offer === ANY ? undefined : view.offer} onClose={() => change({ offer: undefined }, { replace: true })} />}
     </Page>
   );
 }

@@ -13,7 +13,7 @@ import { type Asked, FolderDialogs } from "./FolderDialogs";
 import styles from "../Explorer.module.css";
 
 /** The index is told of moves a moment after they are made. */
-const SETTLES_MS = 1_500;
+const SETTLES_MS = [1_500, 4_000] as const;
 
 interface Branch {
   folder: Folder;
@@ -37,7 +37,7 @@ export function FolderTree({ nodes, change }: { nodes: Node[]; change: (nodes: N
   };
   const done = (said: Done) => {
     changed();
-    setTimeout(changed, SETTLES_MS);
+    for (const later of SETTLES_MS) setTimeout(changed, later);
     tell(said, changed);
   };
   const chosen = valuesOf(nodes, "folder");
