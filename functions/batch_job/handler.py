@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Any
 
-from everloop import wiring
+from everloop import doorways, wiring
 from everloop.entry import batch
 
-
-def handler(event: dict[str, Any], context: object = None) -> list[str | None]:
-    """``{"workspace", "job", "shards": [number]}`` → the state of each shard; null where another works on it."""
-    house = wiring.from_environment(os.environ)
-    return [batch.run_shard(house, event["workspace"], event["job"], number) for number in event["shards"]]
+handler = doorways.shard_runner()
 
 
 def main() -> None:
@@ -22,7 +17,9 @@ def main() -> None:
     for name, kind in (("workspace", str), ("job", str), ("first", int), ("last", int)):
         parser.add_argument(f"--{name}", type=kind, required=True)
     given = parser.parse_args()
-    handler({"workspace": given.workspace, "job": given.job, "shards": range(given.first, given.last + 1)})
+    house = wiring.from_environment(os.environ)
+    for number in range(given.first, given.last + 1):
+        batch.run_shard(house, given.workspace, given.job, number)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from everloop import wiring
+from everloop import doorways, wiring
 from everloop.adapters.local.bus import SqliteBus
 from everloop.adapters.local.runner import NoRunner
 from everloop.domain.errors import Invalid
@@ -19,7 +20,7 @@ from everloop.domain.jobs import Job, JobState, ShardPlan, ShardState
 from everloop.domain.principals import Cause
 from everloop.house import House
 from everloop.store import jobs
-from functions.batch_job.handler import handler
+from tests.functions.lambdas import ENVIRONMENT, FUNCTIONS, handler_of
 
 AWS = {
     "AWS_DEFAULT_REGION": "eu-west-1",
@@ -50,17 +51,23 @@ def house(tmp_path: Path) -> House:
 
 
 def test_shards_that_nobody_needs_any_more_are_left_alone(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("EVERLOOP_DATA", str(tmp_path))
-    assert handler({"workspace": DEFAULT_WORKSPACE, "job": "a-job", "shards": [0, 1, 2]}) == [None, None, None]
+    caplog.set_level("INFO")
+    monkeypatch.setattr(doorways, "house", lambda: house)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    asked = {"workspace": DEFAULT_WORKSPACE, "job": "a-job", "shards": [0, 1, 2]}
+    assert handler_of("batch_job")(asked) == [None, None, None]
     shards = jobs.shards(DEFAULT_WORKSPACE, "a-job", table=house.table)
     assert {one.value.state for one in shards} == {ShardState.OPEN}
+    assert [vars(record)["shards"] for record in caplog.records if record.message == "done"] == [3]
+    assert [json.loads(line)["shards"] for line in capsys.readouterr().out.splitlines() if "_aws" in line] == [[3.0]]
 
 
 def test_the_script_runs_in_the_folders_that_sagemaker_gives_it(house: House, tmp_path: Path) -> None:
     code = tmp_path / "opt" / "ml" / "processing" / "input" / "code"
-    shutil.copytree(Path(sys.modules[handler.__module__].__file__ or "").parent, code / "functions" / "batch_job")
+    shutil.copytree(FUNCTIONS / "batch_job", code / "functions" / "batch_job")
     shards = ["--workspace", DEFAULT_WORKSPACE, "--job", "a-job", "--first", "0", "--last", "2"]
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "functions.batch_job.handler", *shards],

@@ -1,4 +1,4 @@
-"""Whom the client tells its token."""
+"""Whom the client tells its token, and what it does with answers that are too large."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import httpx
 import pytest
 
+from everloop.domain.errors import Invalid
 from everloop.sdk.transport import Transport
 
 
@@ -55,3 +57,28 @@ def test_the_token_goes_to_the_server_alone_not_to_a_store_on_another_port(store
         transport.raw("GET", url)
     transport.close()
     assert (server.told, store.told) == (["Bearer secret", "Bearer secret"], [None])
+
+
+def test_pages_that_are_too_large_for_an_answer_are_asked_for_in_halves() -> None:
+    asked: list[int] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        limit, at = int(request.url.params["limit"]), int(request.url.params.get("cursor", 0))
+        asked.append(limit)
+        if limit > 50:
+            return httpx.Response(413, json={"detail": "Ask for fewer.", "facts": {"answer_bytes": 5_000_000}})
+        end = min(at + limit, 120)
+        return httpx.Response(200, json={"items": list(range(at, end)), "cursor": str(end) if end < 120 else None})
+
+    transport = Transport("http://here", "secret", transport=httpx.MockTransport(answer))
+    assert list(transport.pages("/things", limit=200)) == list(range(120))
+    assert asked == [200, 100, 50, 50, 50]
+    transport.close()
+
+
+def test_a_gateway_that_refuses_a_large_body_without_a_word_is_spoken_for() -> None:
+    gateway = httpx.MockTransport(lambda request: httpx.Response(413, json={"message": "Request Too Long"}))
+    transport = Transport("http://here", "secret", transport=gateway)
+    with pytest.raises(Invalid, match="POST /files"):
+        transport.json("POST", "/things", body="x")
+    transport.close()

@@ -170,7 +170,7 @@ def api() -> Handler:
     from everloop.entry.http.app import create_app
     from everloop.entry.http.gateway import through
 
-    answer = through(create_app(house()))
+    answer = through(create_app(house()), traced=os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start")
     gc.freeze()
     gc.enable()
     _differ_after_a_snapshot()

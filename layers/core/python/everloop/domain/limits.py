@@ -7,7 +7,12 @@ from everloop.domain.errors import Invalid
 ROW_BYTES = 400_000
 TRANSACTION_ROWS = 100
 TRANSACTION_BYTES = 4_000_000
-BODY_BYTES = 5_000_000
+BODY_BYTES = 4_500_000
+"""Of a request and of an answer: in base64, with its headers, it still fits into the 6 MB that a function takes and gives."""
+BODY_SENTENCE = (
+    f"A request has at most {BODY_BYTES / 1_000_000} MB. Send less at once, or a file of up to 1 GB: a list to the address "
+    "that POST /registrations/address gives, labels and predictions to the one that POST /files gives."
+)
 REQUEST_S = 25
 EVENT_BYTES = 200_000
 SHARD_S = 600

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from everloop.domain.errors import Conflict, EverloopError, Forbidden, Invalid, NotFound, Transient, Unauthenticated
+from everloop.domain.limits import BODY_SENTENCE
 
 T = TypeVar("T")
 TRIES = 5
@@ -137,23 +138,11 @@ class Transport:
 
     def pages(self, path: str, *, params: Mapping[str, object] | None = None, limit: int = 200) -> Iterator[Any]:
         """All rows of a listing, page by page."""
-        cursor: str | None = None
-        while True:
-            page = self.json("GET", path, params={**(params or {}), "limit": limit, "cursor": cursor})
-            yield from page["items"]
-            cursor = page["cursor"]
-            if cursor is None:
-                return
+        return _walked(lambda limit, cursor: self.json("GET", path, params={**(params or {}), **_page(limit, cursor)}), limit)
 
     def posted_pages(self, path: str, body: Mapping[str, object], *, limit: int = 200) -> Iterator[Any]:
         """The same for listings asked for by POST (search)."""
-        cursor: str | None = None
-        while True:
-            page = self.json("POST", path, body={**body, "limit": limit, "cursor": cursor})
-            yield from page["items"]
-            cursor = page["cursor"]
-            if cursor is None:
-                return
+        return _walked(lambda limit, cursor: self.json("POST", path, body={**body, **_page(limit, cursor)}), limit)
 
     def close(self) -> None:
         """Close the connections."""
@@ -171,6 +160,27 @@ def each(rows: Iterator[Any], parse: Callable[[Any], T]) -> Iterator[T]:
         yield parse(row)
 
 
+def _page(limit: int, cursor: str | None) -> dict[str, object]:
+    return {"limit": limit, "cursor": cursor}
+
+
+def _walked(page_of: Callable[[int, str | None], Any], limit: int) -> Iterator[Any]:
+    """All rows: pages that are too large for an answer are asked for in halves."""
+    cursor: str | None = None
+    while True:
+        try:
+            page = page_of(limit, cursor)
+        except Invalid as error:
+            if "answer_bytes" not in error.facts or limit == 1:
+                raise
+            limit //= 2
+            continue
+        yield from page["items"]
+        cursor = page["cursor"]
+        if cursor is None:
+            return
+
+
 def _plain(value: object) -> str | int | float | list[str]:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -186,7 +196,8 @@ def _error(answer: httpx.Response) -> EverloopError:
         said = {}
     if not isinstance(said, dict):
         said = {}
-    detail = str(said.get("detail") or f"The server answered {answer.status_code}.")
+    unsaid = BODY_SENTENCE if answer.status_code == 413 else f"The server answered {answer.status_code}."
+    detail = str(said.get("detail") or unsaid)
     facts = said.get("facts") or {}
     kind = KINDS.get(answer.status_code, Transient if answer.status_code in (429, 502, 503, 504) else EverloopError)
     return kind(detail, **{str(key): value for key, value in facts.items() if key != "message"})

@@ -23,7 +23,7 @@ _BUSY = (408, 429, 500, 502, 503, 504)
 
 
 def bulk_of(documents: Sequence[Document], own: Mapping[str, Field], dimensions: Mapping[str, int]) -> Iterator[bytes]:
-    """Bulk bodies of at most 5 MB each (one document may be larger), in the order of ``documents``.
+    """Bulk bodies of at most 4.5 MB each (one document may be larger), in the order of ``documents``.
 
     Raises:
         Invalid: A document does not fit the index (before anything is sent).
