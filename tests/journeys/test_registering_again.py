@@ -37,8 +37,8 @@ def kill_half_way(lived: TestHouse, job: str) -> None:
         def progress(done: int, counts: object = None) -> None:
             raise Killed
 
+        parent = jobs.get(HERE, job, table=house.table).value
         with pytest.raises(Killed):
-            parent = jobs.get(HERE, job, table=house.table).value
             batch.kinds(house)[register.KIND].run(parent, leased, call, progress)
 
 

@@ -1273,7 +1273,7 @@ export interface paths {
         put?: never;
         /**
          * Add
-         * @description Add a person or a program.
+         * @description Add a person or a program. A deployment invites people by their email to set a password and sign in.
          */
         post: operations["addMember"];
         delete?: never;
@@ -1317,7 +1317,8 @@ export interface paths {
         put?: never;
         /**
          * Link
-         * @description An address that signs a member in, once, within a day: give it to him.
+         * @description An address that signs a member in, once, within a day: give it to him. It is shown this once: asked again under the same
+         *     idempotency key, `url` is empty.
          */
         post: operations["createSignInLink"];
         delete?: never;
@@ -3051,7 +3052,8 @@ export interface paths {
         put?: never;
         /**
          * Create
-         * @description Make a token. It is shown this once; asked again under the same idempotency key there is another one.
+         * @description Make a token. It is shown this once: asked again under the same idempotency key it is the same token, with an empty
+         *     `token`. Where the first answer was lost, revoke it and make another.
          */
         post: operations["createToken"];
         delete?: never;
@@ -3790,6 +3792,7 @@ export interface components {
          *         filter: What the members were chosen by, if they were.
          *         added, removed: Against the parent.
          *         restores: The version whose members these are again.
+         *         request: The request that made it, so that repeated it makes no other.
          */
         CollectionVersion: {
             /**
@@ -3834,6 +3837,11 @@ export interface components {
              * @default 0
              */
             removed: number;
+            /**
+             * Request
+             * @default
+             */
+            request: string;
             /** Restores */
             restores?: number | null;
             /** Revisions */
@@ -4130,6 +4138,7 @@ export interface components {
          *         counts: items, truths, crowds, predictions, unmapped (of no class of the ontology), pairs, tp, fp, fn, ignored;
          *             unlabelled (run on, not labelled), not_run (labelled, not run on), other_revision (the picture changed between),
          *             seen_in_training; of a segm evaluation: boxes_as_masks (drawn as boxes only), size_unknown (left out).
+         *         reason: Why there is no result, as a sentence, where it failed.
          *         warnings: Sentences.
          *         tables: Paths of the column tables: truths, detections, pairs, matches.
          *         report: Path of the ``EvaluationReport``.
@@ -4188,6 +4197,8 @@ export interface components {
             prediction_set: string;
             /** Project */
             project: string;
+            /** Reason */
+            reason?: string | null;
             /** Report */
             report?: string | null;
             /**
@@ -4232,10 +4243,10 @@ export interface components {
         };
         /**
          * EvaluationState
-         * @description REQUESTED: its job runs, or failed. READY: it is whole, and never changes again.
+         * @description REQUESTED: its job runs. FAILED: its job did not end well; ask anew. READY: it is whole, and never changes again.
          * @enum {string}
          */
-        EvaluationState: "requested" | "ready";
+        EvaluationState: "requested" | "failed" | "ready";
         /**
          * ExportRequest
          * @description Labels of a project as a file. At most one of ``version``, ``stages``, ``filter``; none: everything, as it is now.
@@ -4484,7 +4495,7 @@ export interface components {
         };
         /**
          * Given
-         * @description A new token. ``token`` is shown this once; only its hash is kept.
+         * @description A new token. ``token`` is shown this once; only its hash is kept: where the same request is repeated it is empty.
          */
         Given: {
             /** Expires At */
@@ -5855,7 +5866,8 @@ export interface components {
         };
         /**
          * NewMember
-         * @description Somebody to add. ``id``: the identity provider's name for him (Cognito's ``sub``); left out on the laptop.
+         * @description Somebody to add. ``id``: the identity provider's name for him (Cognito's ``sub``). Left out, a deployment asks the
+         *     provider, which writes to people whom it does not know yet; the laptop makes one.
          */
         NewMember: {
             /** Email */
@@ -6521,6 +6533,7 @@ export interface components {
          *
          *     Attributes:
          *         project: Whose classes the predictions were mapped to; None: to none.
+         *         reason: Why there is nothing in it, as a sentence, where it failed.
          *         run_on: The set (hash) of items that the model was run on; ``items`` of them, ``found_nothing`` without a prediction.
          *         classes: All classes that occur, unmapped ones too.
          *         tables: Paths of the column tables: predictions, runs.
@@ -6574,6 +6587,8 @@ export interface components {
             predictions: number;
             /** Project */
             project?: string | null;
+            /** Reason */
+            reason?: string | null;
             /** Run On */
             run_on?: string | null;
             /**
@@ -6782,6 +6797,7 @@ export interface components {
          *
          *     Attributes:
          *         method: "umap" or "pca".
+         *         reason: Why it has no points, as a sentence, where it failed.
          *         items: How many points it has (that the caller sees); ``placed`` were put beside their neighbours after the fit.
          *         members: The set of the items that have a point; ``fitted``: those that it was fitted to.
          *         points: Path of the column table of points.
@@ -6841,6 +6857,8 @@ export interface components {
             placed: number;
             /** Points */
             points?: string | null;
+            /** Reason */
+            reason?: string | null;
             /**
              * Schema
              * @default 1
@@ -6872,10 +6890,10 @@ export interface components {
         ProjectionMethod: "auto" | "umap" | "pca";
         /**
          * ProjectionState
-         * @description REQUESTED: its job runs, or failed. READY: it has points.
+         * @description REQUESTED: its job runs. FAILED: its job did not end well; make another one. READY: it has points.
          * @enum {string}
          */
-        ProjectionState: "requested" | "ready";
+        ProjectionState: "requested" | "failed" | "ready";
         /**
          * PutObject
          * @description Add an object, or replace the one with its id. ``area`` is dropped when the shapes change, unless a new one is sent.
@@ -7169,7 +7187,7 @@ export interface components {
         };
         /**
          * SignInLink
-         * @description An address that signs a member in, once.
+         * @description An address that signs a member in, once. Empty where the same request is repeated: it was shown already.
          */
         SignInLink: {
             /** Expires At */

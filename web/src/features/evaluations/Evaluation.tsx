@@ -1,7 +1,7 @@
 import { Badge, Button, Tabs } from "@mantine/core";
-import { Link, useParams } from "@tanstack/react-router";
-import { asNumber, asOneOf, asText, Fetched, Figure, Figures, JobProgress, Page, Stack, useJob, useView } from "@/shared";
-import { type Evaluation as Found, useEvaluation } from "./api";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { asNumber, asOneOf, asText, EmptyState, ErrorState, Fetched, Figure, Figures, JobProgress, Page, Stack, useJob, useView } from "@/shared";
+import { type Evaluation as Found, useEvaluateAgain, useEvaluation } from "./api";
 import styles from "./evaluations.module.css";
 import { share, STATISTICS } from "./figures";
 import { ClassTable } from "./parts/ClassTable";
@@ -34,12 +34,33 @@ export function readView(raw: Record<string, unknown>) {
 export default function Evaluation() {
   const { evaluation } = useParams({ strict: false }) as { evaluation: string };
   const query = useEvaluation(evaluation);
-  return <Fetched query={query} what="the evaluation">{(found) => (found.state === "ready" ? <Shown found={found} /> : <Waiting found={found} />)}</Fetched>;
+  return <Fetched query={query} what="the evaluation">{(found) => (found.state === "ready" ? <Shown found={found} /> : found.state === "failed" ? <Failed found={found} /> : <Waiting found={found} />)}</Fetched>;
 }
 
 function Waiting({ found }: { found: Found }) {
   const job = useJob(found.job);
   return <Page title={found.name || "Evaluation"}>{job.data && <JobProgress job={job.data} />}</Page>;
+}
+
+function Failed({ found }: { found: Found }) {
+  const again = useEvaluateAgain();
+  const navigate = useNavigate();
+  const retry = () => again.mutate(found, { onSuccess: (made) => void navigate({ to: `/evaluations/${made.id}` }) });
+  return (
+    <Page title={found.name || "Evaluation"}>
+      <EmptyState
+        title="This evaluation could not be made"
+        action={
+          <Button onClick={retry} loading={again.isPending}>
+            Evaluate again
+          </Button>
+        }
+      >
+        <span role="alert">{found.reason}</span>
+      </EmptyState>
+      {again.error && <ErrorState error={again.error} />}
+    </Page>
+  );
 }
 
 function Shown({ found }: { found: Found }) {

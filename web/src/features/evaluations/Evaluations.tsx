@@ -85,7 +85,12 @@ function List({ projects, titleOf }: { projects: readonly string[]; titleOf: (id
                 <Checkbox aria-label={`Choose ${one.name} to compare`} checked={chosen.includes(one.id)} disabled={one.state !== "ready"} onChange={() => toggle(one)} />
               </Table.Td>
               <Table.Td>
-                <Link to={`/evaluations/${one.id}`}>{one.name || "unnamed"}</Link> {one.state !== "ready" && <Badge color="gray">being made</Badge>}
+                <Link to={`/evaluations/${one.id}`}>{one.name || "unnamed"}</Link> {one.state === "requested" && <Badge color="gray">being made</Badge>}
+                {one.state === "failed" && (
+                  <Badge color="red" title={one.reason ?? undefined}>
+                    failed
+                  </Badge>
+                )}
               </Table.Td>
               <Table.Td>{one.model}</Table.Td>
               <Table.Td>{titleOf(one.project)}</Table.Td>

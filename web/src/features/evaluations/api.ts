@@ -20,7 +20,7 @@ export function useEvaluations(projects: readonly string[]) {
     queries: projects.map((project_id) => ({
       queryKey: [KEY, "of", project_id],
       queryFn: ({ signal }: { signal: AbortSignal }) => data(api.GET("/api/v1/projects/{project_id}/evaluations", { params: { path: { project_id }, query: { limit: 100 } }, signal })),
-      refetchInterval: (query: { state: { data?: Schemas["PageOf_Evaluation_"] } }) => (query.state.data?.items.some((one) => one.state !== "ready") ? 1_500 : (false as const)),
+      refetchInterval: (query: { state: { data?: Schemas["PageOf_Evaluation_"] } }) => (query.state.data?.items.some((one) => one.state === "requested") ? 1_500 : (false as const)),
     })),
     combine: (all) => ({
       isPending: all.some((one) => one.isPending),
@@ -51,6 +51,23 @@ export function useStartEvaluation() {
   const started = useJobStarted();
   return useMutation({
     mutationFn: (body: Schemas["NewEvaluation"]) => data(api.POST("/api/v1/evaluations", { body })),
+    onSuccess: () => {
+      started();
+      return client.invalidateQueries({ queryKey: [KEY] });
+    },
+  });
+}
+
+/** Ask again for what an evaluation that failed was asked for: of the same labels, where its job came as far as cutting them. */
+export function useEvaluateAgain() {
+  const client = useQueryClient();
+  const started = useJobStarted();
+  return useMutation({
+    mutationFn: async (one: Evaluation) => {
+      const { response } = await api.GET("/api/v1/projects/{project_id}/label-versions/{version_id}", { params: { path: { project_id: one.project, version_id: one.label_version } } });
+      const body: Schemas["NewEvaluation"] = { project: one.project, prediction_set: one.prediction_set, label_version: response.ok ? one.label_version : null, iou_kind: one.iou_kind, filter: one.filter, operating_point: one.operating_point, name: one.name };
+      return data(api.POST("/api/v1/evaluations", { body }));
+    },
     onSuccess: () => {
       started();
       return client.invalidateQueries({ queryKey: [KEY] });

@@ -139,9 +139,10 @@ class DuplicateMethod(StrEnum):
 
 
 class ProjectionState(StrEnum):
-    """REQUESTED: its job runs, or failed. READY: it has points."""
+    """REQUESTED: its job runs. FAILED: its job did not end well; make another one. READY: it has points."""
 
     REQUESTED = "requested"
+    FAILED = "failed"
     READY = "ready"
 
 
@@ -150,6 +151,7 @@ class Projection(Frozen):
 
     Attributes:
         method: "umap" or "pca".
+        reason: Why it has no points, as a sentence, where it failed.
         items: How many points it has (that the caller sees); ``placed`` were put beside their neighbours after the fit.
         members: The set of the items that have a point; ``fitted``: those that it was fitted to.
         points: Path of the column table of points.
@@ -164,6 +166,7 @@ class Projection(Frozen):
     method: str = ""
     seed: int = 0
     state: ProjectionState = ProjectionState.REQUESTED
+    reason: str | None = None
     job: str = ""
     items: int = 0
     placed: int = 0

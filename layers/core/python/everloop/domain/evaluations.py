@@ -19,9 +19,10 @@ class IouKind(StrEnum):
 
 
 class EvaluationState(StrEnum):
-    """REQUESTED: its job runs, or failed. READY: it is whole, and never changes again."""
+    """REQUESTED: its job runs. FAILED: its job did not end well; ask anew. READY: it is whole, and never changes again."""
 
     REQUESTED = "requested"
+    FAILED = "failed"
     READY = "ready"
 
 
@@ -51,6 +52,7 @@ class Evaluation(Frozen):
         counts: items, truths, crowds, predictions, unmapped (of no class of the ontology), pairs, tp, fp, fn, ignored;
             unlabelled (run on, not labelled), not_run (labelled, not run on), other_revision (the picture changed between),
             seen_in_training; of a segm evaluation: boxes_as_masks (drawn as boxes only), size_unknown (left out).
+        reason: Why there is no result, as a sentence, where it failed.
         warnings: Sentences.
         tables: Paths of the column tables: truths, detections, pairs, matches.
         report: Path of the ``EvaluationReport``.
@@ -68,6 +70,7 @@ class Evaluation(Frozen):
     within: str | None = None
     operating_point: OperatingPoint | None = None
     state: EvaluationState = EvaluationState.REQUESTED
+    reason: str | None = None
     job: str = ""
     items: int = 0
     members: str | None = None

@@ -78,6 +78,13 @@ class Job(Frozen):
     started_at: int | None = None
     ended_at: int | None = None
 
+    @property
+    def wreck(self) -> str | None:
+        """Why it ended without a result, as a sentence; None where it did not."""
+        if self.state is JobState.CANCELLED:
+            return "Its job was cancelled before it was done."
+        return (self.reason or "Its job failed.") if self.state is JobState.FAILED else None
+
 
 class Shard(Frozen):
     """A part of a job. ``token`` fences: only the holder of the newest one commits.

@@ -78,6 +78,7 @@ class PredictionSet(Frozen):
 
     Attributes:
         project: Whose classes the predictions were mapped to; None: to none.
+        reason: Why there is nothing in it, as a sentence, where it failed.
         run_on: The set (hash) of items that the model was run on; ``items`` of them, ``found_nothing`` without a prediction.
         classes: All classes that occur, unmapped ones too.
         tables: Paths of the column tables: predictions, runs.
@@ -90,6 +91,7 @@ class PredictionSet(Frozen):
     model_name: str = ""
     project: str | None = None
     state: PredictionState = PredictionState.REQUESTED
+    reason: str | None = None
     job: str = ""
     run_on: str | None = None
     items: int = 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from everloop.domain.errors import NotFound
-from everloop.domain.evaluations import Evaluation, EvaluationReport
+from everloop.domain.evaluations import Evaluation, EvaluationReport, EvaluationState
 from everloop.domain.ids import WorkspaceId, content_hash
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call
 from everloop.ports import Key, Objects, Table
-from everloop.store import keys, rows
+from everloop.store import jobs, keys, rows
 from everloop.store.rows import Stored
 
 _KIND = "evaluation"
@@ -50,6 +52,13 @@ def of_project(
     partition, _ = keys.index(_KIND, workspace, project)
     page = table.query_index(keys.PATTERNS[_KIND].table, partition, limit=limit, cursor=cursor, backwards=True)
     return Page([rows.load(one, Evaluation).value for one in page.items], page.cursor)
+
+
+def as_their_jobs(workspace: WorkspaceId, evaluations: Sequence[Evaluation], *, table: Table) -> list[Evaluation]:
+    """Evaluations that are not ready are failed where their jobs are."""
+    waiting = [one.job for one in evaluations if one.state is EvaluationState.REQUESTED]
+    wrecks, failed = jobs.wrecks(workspace, waiting, table=table), {"state": EvaluationState.FAILED}
+    return [one.model_copy(update={**failed, "reason": wrecks[one.job]}) if one.job in wrecks else one for one in evaluations]
 
 
 def save_report(objects: Objects, workspace: WorkspaceId, report: EvaluationReport) -> str:

@@ -59,6 +59,15 @@ def get(workspace: WorkspaceId, job: str, *, table: Table) -> Stored[Job]:
     return Stored(live, stored.version)
 
 
+def wrecks(workspace: WorkspaceId, ids: Sequence[str], *, table: Table) -> dict[str, str]:
+    """Those of some jobs that ended without a result, each with why, as a sentence. What a job makes says so from this, as it
+    is read: a job's end is one write, of its own row.
+    """
+    found = table.get_many([key(workspace, one) for one in ids]) if ids else []
+    loaded = [rows.load(row, Job).value for row in found if row is not None]
+    return {one.id: one.wreck for one in loaded if one.wreck is not None}
+
+
 def recent(workspace: WorkspaceId, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Job]:
     """Jobs, newest first."""
     place, _ = keys.index("job", workspace, "all")

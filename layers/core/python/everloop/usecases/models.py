@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyroaring import BitMap
 
 from everloop.domain.errors import Conflict, NotFound
 from everloop.domain.ids import ItemId
-from everloop.domain.jobs import Job, JobState
 from everloop.domain.pages import Page
 from everloop.domain.predictions import Model, Prediction, PredictionSet, PredictionState, model_id
 from everloop.domain.principals import Call
@@ -56,7 +57,7 @@ def prediction_set(call: Call, name: str, *, table: Table) -> PredictionSet:
     found = store.get(call.workspace, name, table=table)
     if found.project is not None and not access.project_roles(call.principal, found.project, table=table):
         raise NotFound("There is no such prediction set.", prediction_set=name)
-    return _as_its_job(call, found, table)
+    return _as_their_jobs(call, [found], table)[0]
 
 
 def prediction_sets(
@@ -68,14 +69,14 @@ def prediction_sets(
     kept = [
         one for one in page.items if model in (None, one.model) and (one.project is None or mine is None or one.project in mine)
     ]
-    return Page([_as_its_job(call, one, table) for one in kept], page.cursor)
+    return Page(_as_their_jobs(call, kept, table), page.cursor)
 
 
-def _as_its_job(call: Call, one: PredictionSet, table: Table) -> PredictionSet:
-    """A set that is not ready is failed where its job is."""
-    job = rows.find(table, jobs.key(call.workspace, one.job), Job) if one.state is PredictionState.REQUESTED else None
-    ended = job is not None and job.value.state in (JobState.FAILED, JobState.CANCELLED)
-    return one.model_copy(update={"state": PredictionState.FAILED}) if ended else one
+def _as_their_jobs(call: Call, sets: Sequence[PredictionSet], table: Table) -> list[PredictionSet]:
+    """Sets that are not ready are failed where their jobs are."""
+    wrecks = jobs.wrecks(call.workspace, [one.job for one in sets if one.state is PredictionState.REQUESTED], table=table)
+    failed = {"state": PredictionState.FAILED}
+    return [one.model_copy(update={**failed, "reason": wrecks[one.job]}) if one.job in wrecks else one for one in sets]
 
 
 def of_item(call: Call, name: str, item: str, *, table: Table, columns: Columns) -> list[Prediction]:
@@ -87,7 +88,7 @@ def of_item(call: Call, name: str, item: str, *, table: Table, columns: Columns)
     """
     found = prediction_set(call, name, table=table)
     if "predictions" not in found.tables:
-        raise Conflict("This prediction set is not ready; its job says how far it is.", job=found.job)
+        raise Conflict(found.reason or "This prediction set is not ready; its job says how far it is.", job=found.job)
     row = table.get(keys.head(call.workspace, ItemId(item)))
     if row is None:
         raise NotFound("There is no such item.", item=item)

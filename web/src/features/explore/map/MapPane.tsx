@@ -23,6 +23,7 @@ export function MapPane(props: MapProps) {
   const query = useQuery({
     queryKey: ["maps"],
     queryFn: ({ signal }) => data(api.GET("/api/v1/maps", { params: { query: { limit: 100 } }, signal })),
+    refetchInterval: (query) => (query.state.data?.items.some((one) => one.state === "requested") ? 2_000 : false),
   });
   const maps = [...(query.data?.items ?? [])].sort((a, b) => b.created_at - a.created_at);
   const ready = maps.filter((one) => one.state === "ready");
@@ -30,6 +31,7 @@ export function MapPane(props: MapProps) {
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Loading what="maps" />;
   if (!map) return <NoMap title="There is no map yet" />;
+  if (map.state === "failed") return <NoMap title="The map could not be made" reason={map.reason ?? "Its job failed."} />;
   if (map.state !== "ready") return <Fitting job={map.job} />;
   return <DrawnMap key={map.id} {...props} map={map.id} choices={ready.map((one) => ({ value: one.id, label: `${one.name || one.space} (${one.method}, ${one.items.toLocaleString("en")})` }))} onMap={(id) => change({ map: id })} />;
 }
@@ -50,18 +52,14 @@ function NoMap({ title, reason }: { title: string; reason?: string }) {
   );
 }
 
-/** A map whose job runs, or ended without one. */
+/** A map whose job runs: another's job is not seen, its map still comes. */
 function Fitting({ job }: { job: string }) {
   const client = useQueryClient();
   const query = useJob(job, () => void client.invalidateQueries({ queryKey: ["maps"] }));
-  if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Loading what="the map's job" />;
-  if (query.data.state === "failed") return <NoMap title="The map could not be made" reason={query.data.reason || "Its job failed; the Jobs page says more."} />;
-  if (query.data.state === "cancelled") return <NoMap title="The map was not made: its job was cancelled" />;
   return (
     <div className={styles.fitting}>
       <p>The map is being made. It shows itself when it is ready.</p>
-      <JobProgress job={query.data} />
+      {query.data && <JobProgress job={query.data} />}
     </div>
   );
 }

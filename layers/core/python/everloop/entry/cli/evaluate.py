@@ -16,7 +16,7 @@ from everloop.entry.cli.session import client
 
 app = typer.Typer(no_args_is_help=True, help="Evaluate predictions against labels, slice, compare, send failures back.")
 
-COLUMNS = ("id", "name", "state", "items", "AP", "AP50", "AR_100")
+COLUMNS = ("id", "name", "state", "items", "AP", "AP50", "AR_100", "reason")
 CLASS_COLUMNS = ("name", "truths", "AP", "AR_100", "precision", "recall", "f1", "tp", "fp", "fn")
 
 IouThreshold = Annotated[float | None, typer.Option(help="An IoU threshold instead of the evaluation's own.")]
@@ -148,6 +148,8 @@ def _show(found: Evaluation, *, as_json: bool) -> None:
         output.show(found, as_json=True)
         return
     output.line(f"{found.name} ({found.id}): {found.state}, {found.items:,} items of {found.label_version}")
+    if found.reason:
+        output.line(found.reason)
     for warning in found.warnings:
         output.line(f"Mind: {warning}")
     rows = [{"statistic": name, "value": _number(value, 6)} for name, value in found.statistics.items()]

@@ -14,7 +14,7 @@ from everloop.entry.cli.session import client
 app = typer.Typer(no_args_is_help=True, help="Models, what they were trained on, and what they predicted.")
 
 COLUMNS = ("id", "name", "version", "trained_on")
-SET_COLUMNS = ("id", "name", "model_name", "project", "state", "items", "predictions", "unmapped", "found_nothing")
+SET_COLUMNS = ("id", "name", "model_name", "project", "state", "items", "predictions", "unmapped", "found_nothing", "reason")
 Most = Annotated[int, typer.Option("--limit", min=1)]
 
 

@@ -38,12 +38,13 @@ MANY_CLASSES = 200
 
 def get(call: Call, evaluation: str, *, table: Table) -> Evaluation:
     """An evaluation. Raises NotFound."""
-    return store.get(call.workspace, evaluation, table=table).value
+    return store.as_their_jobs(call.workspace, [store.get(call.workspace, evaluation, table=table).value], table=table)[0]
 
 
 def of_project(call: Call, project: str, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Evaluation]:
     """A project's evaluations, newest first."""
-    return store.of_project(call.workspace, project, limit=limit, cursor=cursor, table=table)
+    page = store.of_project(call.workspace, project, limit=limit, cursor=cursor, table=table)
+    return Page(store.as_their_jobs(call.workspace, page.items, table=table), page.cursor)
 
 
 def report(call: Call, evaluation: str, *, table: Table, objects: Objects) -> EvaluationReport:
@@ -185,7 +186,7 @@ def ready(call: Call, evaluation: str, *, table: Table) -> Evaluation:
     """An evaluation that is whole. Raises NotFound; Conflict: it is not ready."""
     found = get(call, evaluation, table=table)
     if found.state is not EvaluationState.READY:
-        raise Conflict("This evaluation is not ready; its job says how far it is.", job=found.job)
+        raise Conflict(found.reason or "This evaluation is not ready; its job says how far it is.", job=found.job)
     return found
 
 

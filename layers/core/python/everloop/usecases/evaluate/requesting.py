@@ -47,7 +47,8 @@ def request(
     """
     found = predictions.get(call.workspace, prediction_set, table=table)
     if found.state is not PredictionState.READY:
-        raise Conflict("This prediction set is not ready; its job says how far it is.", job=found.job)
+        wreck = jobs.wrecks(call.workspace, [found.job], table=table).get(found.job)
+        raise Conflict(wreck or "This prediction set is not ready; its job says how far it is.", job=found.job)
     if label_version is not None and label_versions.get(call.workspace, label_version, table=table).project != project:
         raise Invalid("This label version belongs to another project.", label_version=label_version)
     within = None
@@ -78,4 +79,4 @@ def request(
     )
     stored = store.create(call, evaluation, table=table)
     jobs.request(call, KIND, title=f"Evaluate {title}", spec=spec, project=project, table=table)
-    return stored
+    return store.as_their_jobs(call.workspace, [stored], table=table)[0]
