@@ -69,8 +69,8 @@ class Head(TypedDict, total=False):
         thumbnail: Path in Objects of the 256 px thumbnail.
         media_type: MIME type by the bytes once read, by the name before.
         captured_at, created_at, updated_at: UTC epoch ms.
-        job, changed_by: The shard that registered it, and the one that changed it last: ``job/number``. By them a shard that runs
-            again knows its own work.
+        job, changed_by: The shard that registered it, and the one that changed it last: ``job/number``. By them a shard that
+            runs again knows its own work.
         deleted: A tombstone.
     """
 
