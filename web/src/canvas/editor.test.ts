@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { Clipboard } from "./clipboard";
 import { drawn, made, type Annotation } from "./codec";
 import { Editor, type ClassStyle } from "./editor";
 import type { Pointer } from "./tools/tool";
@@ -15,7 +16,7 @@ let editor: Editor;
 let said: string[];
 let next: number;
 
-const at = (x: number, y: number, held: Partial<Pointer> = {}): Pointer => ({ at: { x, y }, screen: { x, y }, shift: false, alt: false, isDouble: false, ...held });
+const at = (x: number, y: number, held: Partial<Pointer> = {}): Pointer => ({ at: { x, y }, screen: { x, y }, shift: false, alt: false, mod: false, isDouble: false, ...held });
 const click = (x: number, y: number, held: Partial<Pointer> = {}): void => {
   editor.tool.down(at(x, y, held));
   editor.tool.up(at(x, y, held));
@@ -223,5 +224,65 @@ describe("the view", () => {
     expect([x, y + 500 * scale]).toEqual([expect.closeTo(24), expect.closeTo(300)]);
     const near = zoomedTo({ x0: 100, y0: 100, x1: 102, y1: 102 }, screen);
     expect([near.scale, toScreen(near, { x: 101, y: 101 })]).toEqual([8, { x: 400, y: 300 }]);
+  });
+});
+
+describe("copies", () => {
+  const outline = (id: string, ring: number[]): Annotation => made(id, "road", { polygon: [ring] });
+
+  test("are put down beside what was copied, further away each time, and taken back one by one", () => {
+    const held = new Clipboard();
+    load(car("a", [10, 10, 50, 30], { answers: { colour: "red" } }));
+    editor.select(["a"]);
+    expect(held.copy(editor)).toBe(1);
+    held.paste(editor);
+    held.paste(editor);
+    held.paste(editor, { inPlace: true });
+    expect(boxes()).toEqual([[10, 10, 50, 30], [20, 20, 50, 30], [30, 30, 50, 30], [10, 10, 50, 30]]);
+    expect(editor.store.all().map((one) => one.answers)).toEqual(Array(4).fill({ colour: "red" }));
+    editor.undo();
+    expect(editor.store.size).toBe(3);
+  });
+
+  test("go to the next picture where they were, moved or cut where that is smaller", () => {
+    const held = new Clipboard();
+    load(car("a", [300, 200, 100, 100]), outline("p", [0, 0, 390, 0, 390, 290]));
+    editor.select(["a"]);
+    held.copy(editor);
+    const next = new Editor({ classes: CLASSES, picture: { width: 250, height: 220 }, newId: () => "m", say: (sentence) => said.push(sentence) });
+    next.allowEdits(true);
+    held.paste(next);
+    expect(drawn(next.onlySelected() as Annotation)?.box).toEqual([150, 120, 100, 100]);
+    editor.select(["p"]);
+    held.copy(editor);
+    held.paste(next);
+    expect(drawn(next.onlySelected() as Annotation)?.bounds).toEqual({ x0: 0, y0: 0, x1: 250, y1: 220 });
+    expect(said).toEqual([]);
+  });
+
+  test("leave behind what the other ontology does not know, and nothing is put down where nothing may be changed", () => {
+    const held = new Clipboard();
+    load(car("a", [0, 0, 10, 10]), outline("p", [0, 0, 9, 0, 9, 9]));
+    editor.select(["a", "p"]);
+    held.copy(editor);
+    const next = new Editor({ classes: CLASSES.slice(1), picture: { width: 400, height: 300 }, newId: () => "m", say: (sentence) => said.push(sentence) });
+    held.paste(next);
+    expect(next.store.size).toBe(0);
+    next.allowEdits(true);
+    held.paste(next);
+    expect([next.store.size, said.length]).toEqual([1, 1]);
+    held.cut(editor);
+    expect(editor.store.size).toBe(0);
+  });
+
+  test("snapping takes others' corners, then their edges, and never one's own", () => {
+    load(car("a", [100, 100, 100, 50]), outline("p", [300, 100, 350, 100, 350, 150]));
+    expect(editor.snap({ x: 104, y: 97 })).toEqual({ x: 100, y: 100 });
+    expect(editor.snap({ x: 150, y: 95 })).toEqual({ x: 150, y: 100 });
+    expect(editor.snap({ x: 150, y: 70 })).toEqual({ x: 150, y: 70 });
+    expect(editor.snap({ x: 302, y: 101 }, "p")).toEqual({ x: 302, y: 101 });
+    editor.select(["p"]);
+    drag([300, 100], [203, 104], { mod: true });
+    expect(drawn(editor.store.get("p") as Annotation)?.polygon?.[0]?.slice(0, 2)).toEqual([200, 100]);
   });
 });

@@ -4,6 +4,7 @@ import { boxHit } from "./geometry/box";
 import { grown, type Bounds, type Point, type Size } from "./geometry/bounds";
 import { maskHit } from "./geometry/mask";
 import { polygonHit } from "./geometry/polygon";
+import { boxRing, snapped } from "./geometry/snap";
 import { Signal } from "./signal";
 import { DocumentStore } from "./store";
 import { movedTogether } from "./tools/select";
@@ -46,6 +47,7 @@ export interface EditorOptions {
 }
 
 const DUPLICATE_PX = 10;
+const SNAP_PX = 10;
 const NOTHING: ReadonlySet<string> = new Set();
 
 export class Editor {
@@ -149,6 +151,22 @@ export class Editor {
     else if (!one.shapes.includes(kind)) this.say(`${one.name} is drawn as ${one.shapes.join(" or ")}, not as a ${kind}.`);
     else return true;
     return false;
+  }
+
+  /** Of a new object. */
+  newId(): string {
+    return this.options.newId();
+  }
+
+  /** The nearest place on the outlines of others, else the place itself. */
+  snap(at: Point, without?: string): Point {
+    const reach = SNAP_PX / this.view.scale;
+    const near = this.visible(grown({ x0: at.x, y0: at.y, x1: at.x, y1: at.y }, reach)).filter((one) => one.object_id !== without);
+    const outlines = near.flatMap((one) => {
+      const shape = drawn(one);
+      return shape?.polygon ? [shape.polygon] : shape?.box ? [[boxRing(shape.box)]] : [];
+    });
+    return snapped(at, outlines, reach) ?? at;
   }
 
   /** Add an object of the class in hand, and select it. */

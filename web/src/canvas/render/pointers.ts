@@ -118,6 +118,6 @@ export class Pointers {
   }
 
   private pointer(event: PointerEvent, screen: Point, isDouble: boolean): Pointer {
-    return { at: toImage(this.editor.view, screen), screen, shift: event.shiftKey, alt: event.altKey, isDouble };
+    return { at: toImage(this.editor.view, screen), screen, shift: event.shiftKey, alt: event.altKey, mod: event.ctrlKey || event.metaKey, isDouble };
   }
 }

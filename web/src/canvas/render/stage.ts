@@ -97,7 +97,6 @@ export class Stage {
     this.pointers.end();
     for (const stop of this.stops) stop();
     this.host.replaceChildren();
-    this.picture?.close();
   }
 
   // ── what has to be drawn ──────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-/** Draw polygons: a click for each point, Shift and drag for a free line; Enter, a double click or the first point ends it. */
+/** Draw polygons: a click for each point, Shift and drag for a free line, Ctrl to others' outlines; Enter, a double click or the first point ends it. */
 import type { Editor } from "../editor";
 import { clamped, type Point } from "../geometry/bounds";
 import { fine } from "./box";
@@ -88,7 +88,7 @@ export class PolygonTool implements Tool {
   }
 
   private place(pointer: Pointer): Point {
-    const { x, y } = clamped(pointer.at, this.editor.picture);
+    const { x, y } = clamped(pointer.mod ? this.editor.snap(pointer.at) : pointer.at, this.editor.picture);
     return { x: fine(x), y: fine(y) };
   }
 }

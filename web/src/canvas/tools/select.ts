@@ -86,7 +86,8 @@ export class SelectTool implements Tool {
       const box = drawn(grip.of)?.box;
       if (box) this.shown = { instead: new Map([[grip.of.object_id, withBox(grip.of, boxReshaped(box, grip.handle, pointer.at, picture))]]) };
     } else if (grip.kind === "vertex") {
-      const polygon = vertexMoved(grip.polygon, grip.vertex, pointer.at, picture);
+      const to = pointer.mod ? this.editor.snap(pointer.at, grip.of.object_id) : pointer.at;
+      const polygon = vertexMoved(grip.polygon, grip.vertex, to, picture);
       this.shown = { instead: new Map([[grip.of.object_id, withPolygon(grip.of, polygon)]]) };
     } else {
       this.shown = { instead: new Map(movedTogether(grip.objects, difference(pointer.at, grip.from.at), picture)) };

@@ -10,6 +10,8 @@ export interface Pointer {
   screen: Point;
   shift: boolean;
   alt: boolean;
+  /** Ctrl, or Cmd on a Mac. */
+  mod: boolean;
   /** The second press of a double click. */
   isDouble: boolean;
 }

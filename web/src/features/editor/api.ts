@@ -78,6 +78,12 @@ export const judge = (project: string, task: string, token: number | null, objec
 export const readLabels = (project: string, item: string, branch: string) =>
   data(api.GET("/api/v1/projects/{project_id}/labels/{item_id}", { params: { path: { project_id: project, item_id: item }, query: { branch } } })) as Promise<Row>;
 
+export const readRevision = (project: string, item: string, branch: string, rev: number, signal: AbortSignal) =>
+  data(api.GET("/api/v1/projects/{project_id}/labels/{item_id}", { params: { path: { project_id: project, item_id: item }, query: { branch, rev } }, signal })) as Promise<Row>;
+
+export const restoreLabels = (project: string, item: string, branch: string, body: { rev: number; base_rev: number; token: number | null }) =>
+  data(api.POST("/api/v1/projects/{project_id}/labels/{item_id}/restore", { params: { path: { project_id: project, item_id: item }, query: { branch } }, body })) as Promise<Schemas["SavedLabels"]>;
+
 export const saveLabels = (project: string, item: string, branch: string, request: string, body: { base_rev: number; operations: Operation[]; token: number | null }) =>
   data(
     api.POST("/api/v1/projects/{project_id}/labels/{item_id}", {

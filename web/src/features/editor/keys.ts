@@ -5,7 +5,9 @@ import { union } from "@/canvas/geometry/bounds";
 import { TOOL_IDS, TOOLS } from "@/canvas/tools/registry";
 import type { Binding } from "@/shared";
 import type { OntologyClass } from "./attributes";
+import { clipboard } from "./clipboard";
 
+const PRE = "Pre-labels";
 const EDIT = "Label editor";
 const CANVAS = "Label editor, on the canvas";
 const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -44,6 +46,50 @@ export function toolBindings(editor: Editor): Binding[] {
   return TOOL_IDS.map((id) => ({ id: `editor.tool.${id}`, scope: EDIT, keys: TOOLS[id].keys, title: TOOLS[id].title, run: () => editor.use(id) }));
 }
 
+/** Go through the objects; while pre-labels wait, through these, with a word on each. */
+export function objectBindings(editor: Editor): Binding[] {
+  const of = (id: string, keys: string, title: string, run: () => void): Binding => ({ id: `editor.${id}`, scope: PRE, keys, title, run });
+  return [
+    of("next", "j", "Next object; while pre-labels wait, the next of them", () => go(editor, 1)),
+    of("previous", "k", "The one before", () => go(editor, -1)),
+    of("accept", "a", "Accept the pre-label and go to the next", () => acceptChosen(editor)),
+    of("refuse", "x", "Refuse the pre-label and go to the next", () => refuseChosen(editor)),
+  ];
+}
+
+function go(editor: Editor, by: 1 | -1): void {
+  const waiting = editor.store.all().filter((one) => one.proposed);
+  editor.step(by, waiting.length > 0 ? waiting : undefined);
+}
+
+export function acceptChosen(editor: Editor): void {
+  editor.accept(editor.state.get().selection);
+  go(editor, 1);
+}
+
+export function refuseChosen(editor: Editor): void {
+  const gone = editor.selected().filter((one) => one.proposed);
+  if (gone.length === 0 || !editor.state.get().canEdit) return;
+  const after = editor.store.all().find((one) => one.proposed && !gone.includes(one));
+  editor.commit(gone.map((one) => [one.object_id, null]));
+  if (after) editor.select([after.object_id]);
+}
+
+/** What the pointer does, for the sheet of keys; the canvas itself hears it. */
+export function gestureBindings(): Binding[] {
+  const of = (id: string, keys: Binding["keys"], title: string): Binding => ({ id: `editor.gesture.${id}`, scope: "Label editor, by the pointer", keys, title, run: () => undefined, when: () => false, inPalette: false });
+  return [
+    of("zoom", ["Wheel", "Ctrl+Wheel"], "Zoom where the pointer is; with Ctrl finely"),
+    of("sideways", "Shift+Wheel", "Move the picture sideways"),
+    of("pan", ["Space+Drag", "Middle button", "Right button"], "Move the picture"),
+    of("several", ["Shift+Click", "Drag"], "Select one more; from where nothing is, all that a frame encloses"),
+    of("point", "Drag a dot", "Between two points of a selected outline: a point more"),
+    of("less", "Alt+Click", "On a point of a selected outline: take it away"),
+    of("snap", "Ctrl", "Held while a point is set or moved: it goes to the corners and edges of others"),
+    of("free", "Shift+Drag", "Draw an outline with a free hand"),
+  ];
+}
+
 /** Keys of the canvas itself, which leave the rest of the page its Enter, arrows and Backspace. */
 export function canvasBindings(editor: Editor, isOnCanvas: () => boolean): Binding[] {
   const on = (id: string, keys: Binding["keys"], title: string, run: Binding["run"]): Binding => ({ id: `editor.${id}`, scope: CANVAS, keys, title, run, when: isOnCanvas, inPalette: false });
@@ -57,6 +103,10 @@ export function canvasBindings(editor: Editor, isOnCanvas: () => boolean): Bindi
     on("backspace", ["Backspace", "Delete"], "Take back the last point; else delete what is selected", () => {
       if (!editor.tool.key("Backspace")) editor.removeSelected();
     }),
+    on("copy", "Mod+C", "Copy what is selected, also for the next task", () => say(editor, clipboard.copy(editor))),
+    on("cut", "Mod+X", "Cut it", () => clipboard.cut(editor)),
+    on("paste", "Mod+V", "Paste beside it; on another picture in the same place", () => clipboard.paste(editor)),
+    on("paste-in-place", "Mod+Shift+V", "Paste in the same place", () => clipboard.paste(editor, { inPlace: true })),
     nudge("nudge", "", 1),
     nudge("nudge10", "Shift+", 10),
   ];
@@ -87,6 +137,10 @@ export function editBindings(editor: Editor, save: () => void): Binding[] {
     of("all", "Mod+A", "Select all", () => editor.select(editor.store.all().filter((one) => drawn(one) && !editor.isHidden(one.object_id)).map((one) => one.object_id))),
     of("again", "n", "Draw another of the last class", () => again(editor)),
   ];
+}
+
+function say(editor: Editor, copies: number): void {
+  if (copies > 0) editor.say(`${copies} ${copies === 1 ? "object is" : "objects are"} copied. Ctrl+V puts ${copies === 1 ? "it" : "them"} down, also in the next task.`);
 }
 
 export function zoomToSelection(editor: Editor): void {

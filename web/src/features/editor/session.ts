@@ -34,6 +34,7 @@ export class TaskSession {
   readonly picture = new Signal<{ picture: Picture | null; error: string }>({ picture: null, error: "" });
   private readonly onOnline = (): void => this.autosave.retry();
   private readonly renewing: ReturnType<typeof setInterval>;
+  private isOver = false;
 
   private constructor(
     readonly project: Project,
@@ -130,6 +131,8 @@ export class TaskSession {
   }
 
   end(): void {
+    this.isOver = true;
+    this.picture.get().picture?.close();
     clearInterval(this.renewing);
     window.removeEventListener("online", this.onOnline);
     void this.autosave.flush().finally(() => {
@@ -141,7 +144,7 @@ export class TaskSession {
 
   private follow(picture: Promise<Picture>): void {
     picture.then(
-      (one) => this.picture.set({ picture: one, error: "" }),
+      (one) => (this.isOver ? one.close() : this.picture.set({ picture: one, error: "" })),
       (error: unknown) => this.picture.set({ picture: null, error: sentence(error) }),
     );
   }

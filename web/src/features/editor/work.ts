@@ -88,7 +88,7 @@ export function useWork(session: TaskSession, onUnfinished: (objectId: string) =
 }
 
 /** Somebody else saved: bring that in, so that it is seen before it is handed over. */
-async function catchUp(session: TaskSession): Promise<void> {
+export async function catchUp(session: TaskSession): Promise<void> {
   const { project, item, branch } = session.task.get();
   try {
     session.autosave.receive(await ask.readLabels(project, item, branch));

@@ -2,9 +2,10 @@ import { Button, Group } from "@mantine/core";
 import { useMemo } from "react";
 import { drawn, withAnswers } from "@/canvas/codec";
 import { polygonArea } from "@/canvas/geometry/polygon";
-import { Keys, useKeys, useNames } from "@/shared";
+import { Keys, useNames } from "@/shared";
 import type { Issue } from "../api";
 import { useEditor, useObjects, useSelected, useSignal } from "../hooks";
+import { acceptChosen, refuseChosen } from "../keys";
 import type { TaskSession } from "../session";
 import styles from "./editor.module.css";
 import { Fields } from "./Fields";
@@ -18,30 +19,8 @@ export function Attributes({ session, issues, onDone }: { session: TaskSession; 
   const selection = useEditor(editor, (state) => state.selection);
   const problems = useSignal(session.autosave.problems);
   const objects = useObjects(editor);
-  const mode = useSignal(session.mode);
   const offered = useMemo(() => objects.filter((other) => other.proposed), [objects]);
   const style = ontology.classes.find((other) => other.id === one?.class_id);
-  const next = (): void => void editor.step(1, offered.length > 0 ? editor.store.all().filter((other) => other.proposed) : editor.store.all());
-  const accept = (): void => {
-    editor.accept(selection);
-    next();
-  };
-  const refuse = (): void => {
-    const gone = editor.selected().filter((other) => other.proposed);
-    if (gone.length === 0) return;
-    const after = editor.store.all().filter((other) => other.proposed && !gone.includes(other))[0];
-    editor.commit(gone.map((other) => [other.object_id, null]));
-    if (after) editor.select([after.object_id]);
-  };
-  useKeys(
-    [
-      { id: "editor.accept", scope: "Pre-labels", keys: "a", title: "Accept the pre-label and go to the next", run: accept },
-      { id: "editor.refuse", scope: "Pre-labels", keys: "x", title: "Refuse the pre-label and go to the next", run: refuse },
-      { id: "editor.next", scope: "Pre-labels", keys: "j", title: "Next object; while pre-labels wait, the next of them", run: next },
-      { id: "editor.previous", scope: "Pre-labels", keys: "k", title: "The one before", run: () => void editor.step(-1, offered.length > 0 ? offered : undefined) },
-    ],
-    mode.kind !== "review",
-  );
   if (!one) {
     if (selection.size > 1) return <div className={styles.attributes}><p className={styles.quiet}>{selection.size} objects are selected. A class key changes them all; drag moves them.</p></div>;
     return (
@@ -67,8 +46,8 @@ export function Attributes({ session, issues, onDone }: { session: TaskSession; 
       </p>
       {one.proposed && canEdit && (
         <Group gap="xs" mb="xs">
-          <Button size="compact-xs" color="green" onClick={accept} rightSection={<Keys chord="a" />}>Accept</Button>
-          <Button size="compact-xs" variant="default" onClick={refuse} rightSection={<Keys chord="x" />}>Refuse</Button>
+          <Button size="compact-xs" color="green" onClick={() => acceptChosen(editor)} rightSection={<Keys chord="a" />}>Accept</Button>
+          <Button size="compact-xs" variant="default" onClick={() => refuseChosen(editor)} rightSection={<Keys chord="x" />}>Refuse</Button>
         </Group>
       )}
       {issues.filter((issue) => issue.state === "open" && issue.anchor.object_id === one.object_id).map((issue) => (

@@ -1,12 +1,13 @@
 import { useEffect, useRef, type Ref } from "react";
 import { mergeRefs } from "@mantine/hooks";
+import type { Editor } from "@/canvas/editor";
 import { Stage, type Pin } from "@/canvas/render/stage";
 import { useSignal } from "../hooks";
 import type { TaskSession } from "../session";
 import styles from "./editor.module.css";
 
-/** Where the picture and what is drawn on it are shown. */
-export function CanvasHost({ ref, session, pins, light }: { ref: Ref<HTMLDivElement>; session: TaskSession; pins: readonly Pin[]; light: { brightness: number; contrast: number } }) {
+/** Where the picture and what an editor holds are shown: the session's, or one with an older revision. */
+export function CanvasHost({ ref, session, editor, pins, light }: { ref: Ref<HTMLDivElement>; session: TaskSession; editor: Editor; pins: readonly Pin[]; light: { brightness: number; contrast: number } }) {
   const host = useRef<HTMLDivElement>(null);
   const stage = useRef<Stage | null>(null);
   const { picture, error } = useSignal(session.picture);
@@ -14,17 +15,17 @@ export function CanvasHost({ ref, session, pins, light }: { ref: Ref<HTMLDivElem
 
   useEffect(() => {
     if (!host.current) return undefined;
-    const made = new Stage(host.current, session.editor);
+    const made = new Stage(host.current, editor);
     stage.current = made;
     host.current.focus({ preventScroll: true });
     return () => {
       made.end();
       stage.current = null;
     };
-  }, [session]);
-  useEffect(() => stage.current?.show(picture), [picture, session]);
-  useEffect(() => stage.current?.setPins(pins), [pins, session]);
-  useEffect(() => stage.current?.setLight(light.brightness, light.contrast), [light, session]);
+  }, [editor]);
+  useEffect(() => stage.current?.show(picture), [picture, editor]);
+  useEffect(() => stage.current?.setPins(pins), [pins, editor]);
+  useEffect(() => stage.current?.setLight(light.brightness, light.contrast), [light, editor]);
 
   return (
     <div className={styles.canvas}>

@@ -10,7 +10,7 @@ import styles from "./editor.module.css";
 const SEARCH_FROM = 8;
 
 /** The classes that are drawn, with their keys. */
-export function ClassPanel({ editor, classes, isOpen }: { editor: Editor; classes: readonly OntologyClass[]; isOpen: boolean }) {
+export function ClassPanel({ editor, classes, isOpen, onTaken }: { editor: Editor; classes: readonly OntologyClass[]; isOpen: boolean; onTaken: () => void }) {
   const now = useEditor(editor, (state) => state.classId);
   const keys = useMemo(() => classKeys(classes), [classes]);
   const [text, setText] = useState("");
@@ -22,6 +22,7 @@ export function ClassPanel({ editor, classes, isOpen }: { editor: Editor; classe
     editor.takeClass(one.id);
     setText("");
     field?.blur();
+    onTaken();
   };
   if (classes.length === 0) return <p className={styles.quiet}>This ontology has no class that is drawn.</p>;
   return (

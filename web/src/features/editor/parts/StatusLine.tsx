@@ -4,6 +4,7 @@ import { IconFocusCentered, IconMaximize, IconMinus, IconPlus, IconZoomReset } f
 import { KeyHint } from "@/shared";
 import { useSignal } from "../hooks";
 import { zoomToSelection } from "../keys";
+import type { Editor } from "@/canvas/editor";
 import type { TaskSession } from "../session";
 import styles from "./editor.module.css";
 import { SaveLine } from "./SaveLine";
@@ -11,8 +12,7 @@ import { SaveLine } from "./SaveLine";
 const EVERY_MS = 120;
 
 /** Zoom, size, and how far saving is. */
-export function StatusLine({ session }: { session: TaskSession }) {
-  const { editor } = session;
+export function StatusLine({ session, editor }: { session: TaskSession; editor: Editor }) {
   const [slow, setSlow] = useState(editor.view.scale);
   const isAllHidden = useSyncExternalStore(editor.state.subscribe, () => editor.state.get().isAllHidden);
   const mode = useSignal(session.mode);

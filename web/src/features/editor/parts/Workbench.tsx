@@ -2,10 +2,12 @@ import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { drawn } from "@/canvas/codec";
-import { asOneOf, asText, Page, useKeys, useSession, useView } from "@/shared";
+import type { Pin } from "@/canvas/render/stage";
+import { asNumber, asOneOf, asText, ErrorState, Page, useKeys, useSession, useView } from "@/shared";
 import { issuesQuery, verdictsQuery } from "../api";
+import { useOld } from "../history";
 import { useObjects, useSignal } from "../hooks";
-import { canvasBindings, classBindings, editBindings, toolBindings, viewBindings } from "../keys";
+import { canvasBindings, classBindings, editBindings, gestureBindings, objectBindings, toolBindings, viewBindings } from "../keys";
 import type { Pinned } from "../LabelEditor";
 import { standing } from "../review";
 import type { TaskSession } from "../session";
@@ -16,6 +18,7 @@ import { CanvasHost } from "./CanvasHost";
 import { ClassPanel } from "./ClassPanel";
 import { Classifications } from "./Classifications";
 import styles from "./editor.module.css";
+import { History, OldBanner } from "./History";
 import { IssueDialog } from "./IssueDialog";
 import { Issues, pinsOf } from "./Issues";
 import { ItemPanel } from "./ItemPanel";
@@ -25,12 +28,14 @@ import { StatusLine } from "./StatusLine";
 import { ToolStrip } from "./ToolStrip";
 import { TopBar } from "./TopBar";
 
-const PANELS = ["objects", "item", "issues"] as const;
+const PANELS = ["objects", "item", "issues", "history"] as const;
+
+const NO_PINS: readonly Pin[] = [];
 
 /** The editor's screen for one open task. */
 export function Workbench({ session, pinned, onPinned }: { session: TaskSession; pinned: Pinned | null; onPinned: (to: Pinned | null) => void }) {
   const { editor, ontology, item } = session;
-  const [view, setView] = useView((raw) => ({ panel: asOneOf(raw.panel, PANELS), issue: asText(raw.issue) }));
+  const [view, setView] = useView((raw) => ({ panel: asOneOf(raw.panel, PANELS), issue: asText(raw.issue), rev: asNumber(raw.rev) }));
   const [light, setLight] = useState({ brightness: 1, contrast: 1 });
   const [isFixing, setFixing] = useState(false);
   const [isSendingBack, setSendingBack] = useState(false);
@@ -54,35 +59,46 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
     session.setFixing(next);
   };
 
-  useKeys([...toolBindings(editor), ...viewBindings(editor), ...editBindings(editor, () => void session.autosave.flush())]);
-  useKeys(useMemo(() => canvasBindings(editor, () => document.activeElement === canvas.current), [editor]));
-  useKeys(useMemo(() => classBindings(editor, classes), [editor, classes]), mode.kind === "annotate" || isFixing);
-
   const panel = view.panel ?? (view.issue ? "issues" : "objects");
+  const { old, error: oldError, retry } = useOld(session, panel === "history" ? view.rev : undefined);
+  const shown = old?.editor ?? editor;
+  const show = (rev: number | undefined): void => {
+    if (old && rev === undefined) editor.viewport.set(old.editor.view);
+    setView({ panel: "history", rev });
+  };
+
+  useKeys([...gestureBindings(), ...toolBindings(shown), ...viewBindings(shown), ...editBindings(shown, () => void session.autosave.flush())]);
+  useKeys(useMemo(() => canvasBindings(shown, () => document.activeElement === canvas.current), [shown]));
+  useKeys(useMemo(() => classBindings(editor, classes), [editor, classes]), !old && (mode.kind === "annotate" || isFixing));
+  useKeys(useMemo(() => objectBindings(shown), [shown]), mode.kind !== "review");
+
   const open = (issues.data ?? []).filter((one) => one.state === "open").length;
   return (
     <Page title={item.name} padded={false} actions={<TopBar session={session} work={work} light={light} onLight={setLight} onSendBack={() => setSendingBack(true)} />}>
       <div className={styles.bench}>
         <aside className={styles.left} aria-label="Tools and classes">
-          <ToolStrip editor={editor} />
-          <ClassPanel editor={editor} classes={classes} isOpen={mode.kind === "annotate" || isFixing} />
+          <ToolStrip editor={shown} />
+          <ClassPanel editor={editor} classes={classes} isOpen={!old && (mode.kind === "annotate" || isFixing)} onTaken={focusCanvas} />
         </aside>
         <div className={styles.middle}>
           <Banners session={session} issues={issues.data ?? []} />
           {mode.kind === "review" && <ReviewBar session={session} judged={judged} isFixing={isFixing} onFixing={fix} isSendingBack={isSendingBack} onSendingBack={setSendingBack} work={work} onJudged={() => void Promise.all([verdicts.refetch(), issues.refetch()])} />}
-          <CanvasHost ref={canvas} session={session} pins={pins} light={light} />
-          <StatusLine session={session} />
+          {old && <OldBanner session={session} old={old} onDone={() => show(undefined)} />}
+          {oldError && <ErrorState error={oldError} retry={retry} />}
+          <CanvasHost ref={canvas} session={session} editor={shown} pins={old ? NO_PINS : pins} light={light} />
+          <StatusLine session={session} editor={shown} />
         </div>
-        <aside className={styles.right} aria-label="Objects, item and issues">
+        <aside className={styles.right} aria-label="Objects, item, issues and history">
           <SegmentedControl
             fullWidth
             aria-label="Panel"
             value={panel}
-            onChange={(to) => setView({ panel: to as (typeof PANELS)[number], issue: undefined }, { replace: true })}
+            onChange={(to) => setView({ panel: to as (typeof PANELS)[number], issue: undefined, rev: undefined }, { replace: true })}
             data={[
               { value: "objects", label: `Objects ${objects.length}` },
               { value: "item", label: "Item" },
               { value: "issues", label: open > 0 ? `Issues ${open}` : "Issues" },
+              { value: "history", label: "History" },
             ]}
           />
           {panel === "objects" && (
@@ -98,6 +114,7 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
             </div>
           )}
           {panel === "issues" && <Issues session={session} query={issues} chosen={view.issue} me={member.id} />}
+          {panel === "history" && <History session={session} shown={view.rev} onShow={show} />}
         </aside>
       </div>
       <IssueDialog session={session} pinned={pinned} onClose={() => { onPinned(null); editor.use("select"); focusCanvas(); }} onRaised={() => { void issues.refetch(); setView({ panel: "issues" }, { replace: true }); }} />
