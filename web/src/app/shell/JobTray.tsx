@@ -1,10 +1,8 @@
 import { Indicator, Popover } from "@mantine/core";
 import { IconProgress } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { api, data } from "@/api/client";
-import { isOpen, useRecentJobs } from "@/shared/hooks/useJobs";
+import { isOpen, useCancelJob, useRecentJobs } from "@/shared/hooks/useJobs";
 import { JobProgress } from "@/shared/parts/JobProgress";
 import { notify, notifyError } from "@/shared/parts/Notices";
 import { ErrorState } from "@/shared/parts/Page";
@@ -16,7 +14,6 @@ const SHOWN = 6;
 export function JobTray() {
   const [opened, setOpened] = useState(false);
   const query = useRecentJobs();
-  const client = useQueryClient();
   const jobs = query.data?.items ?? [];
   const running = jobs.filter(isOpen);
   const seen = useRef(new Set<string>());
@@ -26,10 +23,7 @@ export function JobTray() {
       else if (seen.current.delete(job.id) && job.state === "failed") notify(`${job.title}: ${job.reason ?? "failed"}`, { tone: "bad" });
     }
   }, [query.data]);
-  const cancel = (id: string) =>
-    data(api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: id } } }))
-      .then(() => client.invalidateQueries({ queryKey: ["jobs"] }))
-      .catch(notifyError);
+  const cancel = useCancelJob();
   return (
     <Popover opened={opened} onChange={setOpened} position="right-end" withArrow trapFocus returnFocus>
       <Popover.Target>
@@ -45,7 +39,7 @@ export function JobTray() {
           {query.error && <ErrorState error={query.error} retry={() => void query.refetch()} />}
           {jobs.length === 0 && !query.error && <span>No job has run yet.</span>}
           {jobs.slice(0, Math.max(SHOWN, running.length)).map((job) => (
-            <JobProgress key={job.id} job={job} onCancel={() => void cancel(job.id)} />
+            <JobProgress key={job.id} job={job} onCancel={() => cancel.mutate(job.id, { onError: notifyError })} />
           ))}
           <Link to="/jobs" onClick={() => setOpened(false)}>
             All jobs

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import { asOneOf, asText, EmptyState, ErrorState, Loading, Page, useSession, useView } from "@/shared";
-import { useCancelJob, useJobs } from "./api";
+import { asOneOf, asText, EmptyState, ErrorState, Loading, Page, useCancelJob, useSession, useView } from "@/shared";
+import { useJobs } from "./api";
 import { DeadLetters } from "./parts/DeadLetters";
 import { JobRow } from "./parts/JobRow";
 import styles from "./Jobs.module.css";

@@ -12,14 +12,6 @@ export function useJobs() {
   });
 }
 
-export function useCancelJob() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => data(api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: id } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }),
-  });
-}
-
 export function useDeadLetters() {
   return useInfiniteQuery({
     queryKey: ["dead-letters"],

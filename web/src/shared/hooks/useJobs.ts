@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { api, data, type Schemas } from "@/api/client";
 
@@ -47,4 +47,13 @@ export function useJob(id: string | null | undefined, onEnd?: (job: Job) => void
 export function useJobStarted(): () => void {
   const client = useQueryClient();
   return () => void client.invalidateQueries({ queryKey: ["jobs", "recent"] });
+}
+
+/** Cancel a job that is not over. */
+export function useCancelJob() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (job_id: string) => data(api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }),
+  });
 }
