@@ -4879,9 +4879,12 @@ export interface components {
         };
         /**
          * ItemChange
-         * @description What became of one item. ``rev``: of its head now; ``reason``: why it was not changed.
+         * @description What became of one item. ``rev``: of its head now; ``reason``: why it was not changed; ``folder``: where it was put, as its
+         *     own folder is gone.
          */
         ItemChange: {
+            /** Folder */
+            folder?: string | null;
             /** Item */
             item: string;
             /** Reason */
@@ -7870,9 +7873,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -7934,9 +7935,7 @@ export interface operations {
     getCollection: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 collection_id: string;
             };
@@ -7967,8 +7966,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 collection_id: string;
@@ -8006,9 +8005,7 @@ export interface operations {
                 before: number;
                 after: number;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 collection_id: string;
             };
@@ -8079,9 +8076,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 collection_id: string;
             };
@@ -8147,9 +8142,7 @@ export interface operations {
     getCollectionVersion: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 collection_id: string;
                 /** @description The version's number. */
@@ -8186,9 +8179,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -8250,9 +8241,7 @@ export interface operations {
     getDataset: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 dataset_id: string;
             };
@@ -8283,8 +8272,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 dataset_id: string;
@@ -8320,8 +8309,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 dataset_id: string;
@@ -8361,9 +8350,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 dataset_id: string;
             };
@@ -8398,9 +8385,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -8594,9 +8579,7 @@ export interface operations {
     getEvaluation: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8633,9 +8616,7 @@ export interface operations {
                 /** @description A filter over items, as JSON: only these. */
                 filter?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8668,9 +8649,7 @@ export interface operations {
                 /** @description The later one. */
                 to: string;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8711,9 +8690,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8750,9 +8727,7 @@ export interface operations {
                 /** @description A filter over items, as JSON: only these. */
                 filter?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8789,9 +8764,7 @@ export interface operations {
                 /** @description A filter over items, as JSON: only these. */
                 filter?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8830,9 +8803,7 @@ export interface operations {
                 /** @description A filter over items, as JSON: only these. */
                 filter?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8903,9 +8874,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
                 item_id: string;
@@ -8944,9 +8913,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -8990,9 +8957,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -9022,9 +8987,7 @@ export interface operations {
     getEvaluationReport: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -9061,9 +9024,7 @@ export interface operations {
                 /** @description A least confidence instead of the evaluation's own. */
                 confidence?: number | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 evaluation_id: string;
             };
@@ -9093,9 +9054,7 @@ export interface operations {
     getExportFiles: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 job_id: string;
             };
@@ -9164,9 +9123,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9230,9 +9187,7 @@ export interface operations {
             query: {
                 path: string;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9260,9 +9215,7 @@ export interface operations {
     getFolder: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 folder_id: string;
             };
@@ -9293,8 +9246,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 folder_id: string;
@@ -9324,8 +9277,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 folder_id: string;
@@ -9360,9 +9313,7 @@ export interface operations {
     listGrants: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 folder_id: string;
             };
@@ -9460,9 +9411,7 @@ export interface operations {
     getFolderPath: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 folder_id: string;
             };
@@ -9497,9 +9446,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9561,9 +9508,7 @@ export interface operations {
     getGroup: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 group_id: string;
             };
@@ -9624,8 +9569,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 group_id: string;
@@ -9961,9 +9906,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -9991,9 +9934,7 @@ export interface operations {
     getItem: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 item_id: string;
             };
@@ -10023,9 +9964,7 @@ export interface operations {
     getItemPredictions: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 item_id: string;
                 set_id: string;
@@ -10061,9 +10000,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -10093,7 +10030,6 @@ export interface operations {
             query?: never;
             header?: {
                 "if-none-match"?: string | null;
-                "idempotency-key"?: string | null;
             };
             path: {
                 job_id: string;
@@ -10161,9 +10097,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 job_id: string;
             };
@@ -10193,9 +10127,7 @@ export interface operations {
     getArrivals: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 job_id: string;
             };
@@ -10230,9 +10162,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -10294,9 +10224,7 @@ export interface operations {
     getMap: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 map_id: string;
             };
@@ -10435,9 +10363,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -10499,9 +10425,7 @@ export interface operations {
     getMember: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 member_id: string;
             };
@@ -10532,8 +10456,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 member_id: string;
@@ -10600,9 +10524,7 @@ export interface operations {
     getMetadataSchema: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -10665,8 +10587,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 key: string;
@@ -10702,8 +10624,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 key: string;
@@ -10809,9 +10731,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -10873,9 +10793,7 @@ export interface operations {
     getModel: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 model_id: string;
             };
@@ -10946,9 +10864,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -11010,9 +10926,7 @@ export interface operations {
     getOntology: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 ontology_id: string;
             };
@@ -11043,8 +10957,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 ontology_id: string;
@@ -11084,9 +10998,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 ontology_id: string;
             };
@@ -11116,9 +11028,7 @@ export interface operations {
     getOntologyVersion: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 ontology_id: string;
                 number: number;
@@ -11155,9 +11065,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -11219,9 +11127,7 @@ export interface operations {
     getPredictionSet: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 set_id: string;
             };
@@ -11256,9 +11162,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -11320,9 +11224,7 @@ export interface operations {
     getProject: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -11353,8 +11255,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -11390,8 +11292,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -11431,9 +11333,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -11466,9 +11366,7 @@ export interface operations {
                 /** @description Rows at most. */
                 limit?: number;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -11579,9 +11477,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -11647,9 +11543,7 @@ export interface operations {
     getIssue: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 issue_id: string;
@@ -11718,8 +11612,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -11752,8 +11646,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -11786,8 +11680,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -11830,9 +11724,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -11898,9 +11790,7 @@ export interface operations {
     getLiveLabels: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -11930,9 +11820,7 @@ export interface operations {
     getLabelVersion: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 version_id: string;
@@ -11966,9 +11854,7 @@ export interface operations {
                 /** @description The version to compare with, as the earlier one. */
                 since: string;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 version_id: string;
@@ -11999,9 +11885,7 @@ export interface operations {
     getLabelsOfVersion: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 version_id: string;
@@ -12071,9 +11955,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -12106,9 +11988,7 @@ export interface operations {
                 branch?: string;
                 rev?: number | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 item_id: string;
@@ -12223,9 +12103,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 item_id: string;
@@ -12295,9 +12173,7 @@ export interface operations {
     listProjectMembers: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -12431,9 +12307,7 @@ export interface operations {
     getProjectProgress: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -12508,9 +12382,7 @@ export interface operations {
                 /** @description The cursor of the page before. */
                 cursor?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
             };
@@ -12618,9 +12490,7 @@ export interface operations {
     getTask: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 task_id: string;
@@ -12689,8 +12559,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -12723,8 +12593,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -12794,8 +12664,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -12832,8 +12702,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -12981,8 +12851,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -13093,8 +12963,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 project_id: string;
@@ -13126,9 +12996,7 @@ export interface operations {
     listVerdicts: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 project_id: string;
                 task_id: string;
@@ -13328,9 +13196,7 @@ export interface operations {
     listFields: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13562,9 +13428,7 @@ export interface operations {
     getServer: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13592,9 +13456,7 @@ export interface operations {
     getSession: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13812,9 +13674,7 @@ export interface operations {
     getSet: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 set_hash: string;
             };
@@ -13844,9 +13704,7 @@ export interface operations {
     listSources: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13908,9 +13766,7 @@ export interface operations {
     getSource: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 source_id: string;
             };
@@ -13941,8 +13797,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
                 "if-match"?: string | null;
+                "idempotency-key"?: string | null;
             };
             path: {
                 source_id: string;
@@ -14051,9 +13907,7 @@ export interface operations {
             query?: {
                 user?: string | null;
             };
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -14273,9 +14127,7 @@ export interface operations {
     readThumbnail: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 workspace: string;
                 shelf: string;

@@ -30,7 +30,8 @@ from everloop.domain.access import FolderRole, ProjectRole, WorkspaceRole
 from everloop.domain.errors import Forbidden, Invalid
 from everloop.domain.ids import ItemId
 from everloop.domain.principals import Call
-from everloop.entry.http.deps import CallDep, HouseDep
+from everloop.entry.http.deps import IDEMPOTENCY_KEY, CallDep
+from everloop.entry.http.deps import house as house_of
 from everloop.house import House
 from everloop.store import access
 
@@ -73,13 +74,13 @@ class _Open(Need):
 
 @dataclass(frozen=True, slots=True)
 class _Guard(Need):
-    async def __call__(self, request: Request, house: HouseDep, call: CallDep) -> None:
+    async def __call__(self, request: Request, call: CallDep) -> None:
         """Raises Forbidden, NotFound (and Unauthenticated, by ``call``)."""
         if request.method not in _READING and request.headers.get("sec-fetch-site", _OURS[0]) not in _OURS:
             raise Forbidden("This request was made by another site's page.")
         named = await self._named(request)
         if named is not None or not self.optional:
-            await run_in_threadpool(self._check, house, call, named)
+            await run_in_threadpool(self._check, house_of(request), call, named)
 
     def _check(self, house: House, call: Call, named: str | None) -> None:
         allow(call, house, self.what, self.via(house, call, named) if self.via and named is not None else named)
@@ -139,7 +140,11 @@ def needs_of(route: APIRoute) -> list[Need]:
 
 
 def declare(routers: Iterable[APIRouter]) -> None:
-    """Write every route's needs into its OpenAPI as ``x-needs``. Raises ValueError for a route that declares none."""
+    """Write its needs into every route's OpenAPI (``x-needs``), and the idempotency key of those that change something.
+
+    Raises:
+        ValueError: A route declares no need.
+    """
     for router in routers:
         for route in router.routes:
             found = needs_of(route) if isinstance(route, APIRoute) else []
@@ -147,4 +152,7 @@ def declare(routers: Iterable[APIRouter]) -> None:
                 raise ValueError(
                     f"{getattr(route, 'path', route)} declares no need: say who may call it (entry/http/access.py)."
                 )
-            route.openapi_extra = {**(route.openapi_extra or {}), "x-needs": [str(one) for one in found]}
+            said: dict[str, Any] = {**(route.openapi_extra or {}), "x-needs": [str(one) for one in found]}
+            if not (route.methods or set()) <= {*_READING} and all(isinstance(one, _Guard) for one in found):
+                said["parameters"] = [IDEMPOTENCY_KEY]
+            route.openapi_extra = said
