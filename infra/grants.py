@@ -43,7 +43,7 @@ GRANTS: Mapping[str, Mapping[str, May]] = {
     "serve_api": API,
     "serve_columns": API | {"encoder": READ},
     "dispatch_changes": {"bus": WRITE},
-    "index_items": {"table": READ, "index": WRITE},
+    "index_items": {"table": WRITE, "index": WRITE},
     "enrich_items": {"table": WRITE, "objects": WRITE, "open_source": READ},
     "embed_items": {"table": WRITE, "objects": READ, "open_source": READ, "encoder": READ},
     "reflect_labels": {"table": WRITE},

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from everloop.domain.errors import Conflict, NotFound
-from everloop.domain.folders import DEPTH, Folder
+from everloop.domain.folders import DEPTH, ROOT, Folder
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.principals import Call
 from everloop.ports import Check, Key, Put, Table
@@ -41,6 +41,19 @@ def chain(workspace: WorkspaceId, folder: str, *, table: Table) -> list[Stored[F
     found = [live(workspace, folder, table=table)]
     while found[-1].value.parent is not None and len(found) <= DEPTH:
         found.append(live(workspace, found[-1].value.parent, table=table))
+    return found
+
+
+def gone(workspace: WorkspaceId, names: Iterable[str], *, table: Table) -> dict[str, str]:
+    """Those of some folders that were deleted, each with the nearest folder above it that is there: where its items belong."""
+    found: dict[str, str] = {}
+    distinct = sorted(set(names))
+    for name, row in zip(distinct, table.get_many([key(workspace, one) for one in distinct]), strict=True):
+        above = rows.load(row, Folder).value if row else None
+        while above is not None and above.deleted and above.id != ROOT:
+            found[name] = above.parent or ROOT
+            stored = rows.find(table, key(workspace, found[name]), Folder)
+            above = stored.value if stored else None
     return found
 
 

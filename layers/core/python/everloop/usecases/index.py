@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import orjson
+
 from everloop.domain.errors import EverloopError, Invalid
 from everloop.domain.events import Hint
 from everloop.domain.fields import Field
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
-from everloop.domain.principals import Call
+from everloop.domain.principals import Call, Cause
 from everloop.domain.vectors import SPACES
-from everloop.ports import Document, Index, Table
-from everloop.store import documents, jobs, keys, metadata, settling
+from everloop.ports import Document, Index, Put, Row, Table
+from everloop.store import documents, folders, jobs, keys, metadata, rows, settling
 
 REINDEX = "reindex"
 CONSUMER = "index"
@@ -26,6 +28,9 @@ def bring_up_to_date(
 ) -> dict[ItemId, EverloopError]:
     """Index items as their rows are now; a document that is older than the indexed one changes nothing.
 
+    Items whose folder was deleted while they were on their way into it (nobody could know of them yet) are moved to the nearest
+    one above that is there, and come again.
+
     Returns:
         What could not be indexed, and why.
 
@@ -34,11 +39,27 @@ def bring_up_to_date(
     """
     found = [one for one in documents.read(table, workspace, list(dict.fromkeys(items))) if one is not None]
     make_ready(workspace, table=table, index=index)
+    _rehome(workspace, found, table=table)
     try:
         index.upsert(workspace, found)
     except Invalid:
         return _one_by_one(workspace, found, index=index)
     return {}
+
+
+def _rehome(workspace: WorkspaceId, found: Sequence[Document], *, table: Table) -> None:
+    """Move the items whose folder is gone; an item that changes meanwhile comes again by itself."""
+    places = {one.id: str(one.values["folder"]) for one in found if not one.deleted}
+    moved = folders.gone(workspace, places.values(), table=table)
+    lost = [item for item, folder in places.items() if folder in moved]
+    puts = []
+    for row in table.get_many([keys.head(workspace, item) for item in lost]) if lost else []:
+        head = rows.body(row) if row is not None else {}
+        if row is not None and head["folder"] in moved:
+            data = orjson.dumps(head | {"folder": moved[head["folder"]]})
+            puts.append(Put(Row(row.key, row.kind, data, index=row.index, announced=row.announced), row.version))
+    if puts:
+        table.put_many(puts, cause=Cause(correlation_id="folder-gone"))
 
 
 def make_ready(workspace: WorkspaceId, *, table: Table, index: Index) -> None:

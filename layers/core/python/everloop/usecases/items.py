@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -31,10 +31,13 @@ Change = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
 class ItemChange(Frozen):
-    """What became of one item. ``rev``: of its head now; ``reason``: why it was not changed."""
+    """What became of one item. ``rev``: of its head now; ``reason``: why it was not changed; ``folder``: where it was put, as
+    its own folder is gone.
+    """
 
     item: str
     rev: int | None = None
+    folder: str | None = None
     reason: str | None = None
 
 
@@ -123,10 +126,16 @@ def delete_items(call: Call, items: Sequence[str], *, table: Table) -> list[Item
 
 
 def restore_items(call: Call, items: Sequence[str], *, table: Table) -> list[ItemChange]:
-    """Bring deleted items back. Each needs the role of admin in its folder. Raises Invalid for more than 1,000."""
-    return _change(
-        call, items, lambda head: {"deleted": False} if head.get("deleted") else None, role=FolderRole.ADMIN, table=table
-    )
+    """Bring deleted items back; those whose folder was deleted since come into the nearest one above it that is there. Each
+    needs the role of admin in the folder where it comes. Raises Invalid for more than 1,000.
+    """
+    found = table.get_many([keys.head(call.workspace, ItemId(item)) for item in list(dict.fromkeys(items))[:IDS]])
+    moved = folders.gone(call.workspace, [rows.body(row)["folder"] for row in found if row is not None], table=table)
+
+    def change(head: dict[str, Any]) -> dict[str, Any] | None:
+        return {"deleted": False, "folder": moved.get(head["folder"], head["folder"])} if head.get("deleted") else None
+
+    return _change(call, items, change, role=FolderRole.ADMIN, moved=moved, table=table)
 
 
 def retry_items(call: Call, items: Sequence[str], *, table: Table) -> list[ItemChange]:
@@ -165,9 +174,20 @@ def originals(call: Call, items: Sequence[str], *, table: Table, objects: Object
 
 
 def _change(
-    call: Call, items: Sequence[str], change: Change, *, role: FolderRole = FolderRole.EDITOR, table: Table
+    call: Call,
+    items: Sequence[str],
+    change: Change,
+    *,
+    role: FolderRole = FolderRole.EDITOR,
+    moved: Mapping[str, str] | None = None,
+    table: Table,
 ) -> list[ItemChange]:
-    """Set what ``change`` says (None removes) on each head by its version; items out of scope or without the role say why."""
+    """Set what ``change`` says (None removes) on each head by its version; items out of scope or without the role say why.
+
+    Args:
+        moved: Folders that are gone, and those that stand for them: there the role is needed.
+    """
+    instead = moved or {}
     _refuse_many(items)
     said: dict[str, ItemChange] = {}
     waiting = list(dict.fromkeys(items))
@@ -175,10 +195,11 @@ def _change(
     may = _Allowed(call, role, table)
     for _ in range(TRIES):
         puts: dict[str, Put] = {}
+        put_into: dict[str, str | None] = {}
         found = table.get_many([keys.head(call.workspace, ItemId(item)) for item in waiting])
         for item, row in zip(waiting, found, strict=True):
             head = rows.body(row) if row else None
-            reason = may.refuse(head)
+            reason = may.refuse(head and {**head, "folder": instead.get(head["folder"], head["folder"])})
             changes = change(head) if head is not None and reason is None else None
             if row is None or head is None or reason is not None:
                 said[item] = ItemChange(item=item, reason=reason)
@@ -186,8 +207,10 @@ def _change(
                 said[item] = ItemChange(item=item, rev=row.version)
             else:
                 puts[item] = Put(_row(row, head | changes | {"updated_at": call.now_ms}), row.version)
+                put_into[item] = instead.get(head["folder"])
         versions = table.put_many(list(puts.values()), cause=call.cause) if puts else []
-        said |= {item: ItemChange(item=item, rev=version) for item, version in zip(puts, versions, strict=True) if version}
+        written = {item: version for item, version in zip(puts, versions, strict=True) if version}
+        said |= {item: ItemChange(item=item, rev=version, folder=put_into[item]) for item, version in written.items()}
         waiting = [item for item, version in zip(puts, versions, strict=True) if version is None]
         if not waiting:
             return [said[item] for item in order]
