@@ -24,6 +24,7 @@ from everloop.adapters.signing import SignedPaths
 from everloop.domain.errors import EverloopError, Unauthenticated
 from everloop.domain.events import Hint
 from everloop.domain.ids import DEFAULT_WORKSPACE, UserId, WorkspaceId
+from everloop.domain.limits import PLANNED_SHARD_S
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Principal
 from everloop.entry import batch, consumers
@@ -94,7 +95,7 @@ class NamedIdentity:
 
 @dataclass
 class TestHouse:
-    """The house, and the pump. ``held``: consumers that do nothing for now."""
+    """The house, and the pump. ``held``: consumers that do nothing for now; ``planned_s``: the time that a shard has."""
 
     __test__ = False
     house: House
@@ -104,6 +105,7 @@ class TestHouse:
     chaos: random.Random | None = None
     failures: list[tuple[str, EverloopError]] = field(default_factory=list)
     held: frozenset[str] = frozenset()
+    planned_s: float = PLANNED_SHARD_S
 
     def settle(self) -> None:
         """Let everything that follows from what was written happen; raises what a consumer failed with."""
@@ -144,7 +146,7 @@ class TestHouse:
     def _run_shards(self) -> int:
         shards, self.runner.waiting = self.runner.waiting, []
         for one in shards:
-            batch.run_shard(self.house, one.workspace, one.job, one.shard)
+            batch.run_shard(self.house, one.workspace, one.job, one.shard, planned_s=self.planned_s)
         return len(shards)
 
     def _tick(self) -> bool:

@@ -6,6 +6,7 @@ import argparse
 import os
 
 from everloop import doorways, wiring
+from everloop.domain.jobs import ShardState
 from everloop.entry import batch
 
 handler = doorways.shard_runner()
@@ -19,7 +20,8 @@ def main() -> None:
     given = parser.parse_args()
     house = wiring.from_environment(os.environ)
     for number in range(given.first, given.last + 1):
-        batch.run_shard(house, given.workspace, given.job, number)
+        while batch.run_shard(house, given.workspace, given.job, number) is ShardState.OPEN:
+            continue  # a machine has the time that a function has not
 
 
 if __name__ == "__main__":

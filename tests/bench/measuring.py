@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import statistics
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -37,3 +41,34 @@ def medians(contenders: Mapping[str, Callable[[], object]], *, runs: int) -> dic
             work()
             taken[name].append(time.process_time() - started)
     return {name: statistics.median(times) for name, times in taken.items()}
+
+
+@dataclass
+class Memory:
+    """Private memory of this process (no part of a mapped file), in bytes."""
+
+    before_bytes: int
+    most_bytes: int = 0
+
+
+@contextmanager
+def private_memory() -> Iterator[Memory]:
+    """Look at it ten times a second while something runs."""
+    memory, over = Memory(_private_bytes()), threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.1):
+            memory.most_bytes = max(memory.most_bytes, _private_bytes())
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield memory
+    finally:
+        over.set()
+        thread.join()
+
+
+def _private_bytes() -> int:
+    found = re.search(r"RssAnon:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) * 1024 if found else 0

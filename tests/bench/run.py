@@ -1,6 +1,6 @@
 """``make bench``: every row against a peer or the limit in the same run, as a Markdown table.
 
-``python -m tests.bench.run NAME …`` runs some of them; with ``--json`` a JSON object a line.
+``python -m tests.bench.run NAME …`` runs some of them, or the long ones; with ``--json`` a JSON object a line.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from everloop.adapters.local.pool import GARBAGE
-from tests.bench import enriching, evaluation, exporting, registering, searching, starting
+from tests.bench import enriching, evaluation, exporting, importing, registering, searching, starting
 from tests.bench.measuring import Row
 
 ROWS: dict[str, Callable[[], list[Row]]] = {
@@ -23,21 +23,27 @@ ROWS: dict[str, Callable[[], list[Row]]] = {
     "search": searching.rows,
     "start": starting.rows,
 }
+LONG: dict[str, Callable[[], list[Row]]] = {
+    "import_boxes": importing.boxes,
+    "import_polygons": importing.polygons,
+    "import_results": importing.results,
+}
+"""Rows that take many minutes: only where they are named."""
 
 
 def main(arguments: list[str]) -> None:
     """Run the rows of these names (none: all) and print the table."""
     names = [one for one in arguments if one != "--json"]
     as_json = "--json" in arguments
-    unknown = [name for name in names if name not in ROWS]
+    unknown = [name for name in names if name not in ROWS | LONG]
     if unknown:
-        sys.exit(f"There is no bench called {', '.join(unknown)}; there are: {', '.join(ROWS)}.")
+        sys.exit(f"There is no bench called {', '.join(unknown)}; there are: {', '.join(ROWS | LONG)}.")
     gc.set_threshold(*GARBAGE)  # as the server and its workers do
     if not as_json:
         print("| what | units a CPU second | CPU s | peers (CPU s, times ours) | note |")
         print("|---|---|---|---|---|")
     for name in names or list(ROWS):
-        for row in ROWS[name]():
+        for row in (ROWS | LONG)[name]():
             print(json.dumps(asdict(row)) if as_json else _line(row), flush=True)
 
 

@@ -300,14 +300,31 @@ def test_a_byte_order_mark_is_no_hindrance() -> None:
 )
 def test_a_survey_tells_shapes_without_reading_the_rows(segmentation: Any, shape: Shape) -> None:
     file = one_row(segmentation=segmentation)
-    assert reading.survey(file) == reading.Survey(rows={5: [0]}, shapes={3: {shape}}, ids={0: 1})
+    seen = reading.survey(file)
+    assert (seen.image.tolist(), seen.number.tolist(), seen.shapes) == ([0], [1], {3: {shape}})
     assert file.problems == []
 
 
 def test_a_survey_keeps_good_ids_once() -> None:
     rows = [{"id": one, "image_id": 5, "category_id": 3} for one in (0, 7, "7", 7.0, -1, "x", None, 8)]
     text = json.dumps({"images": [{"id": 5, "file_name": "a"}], "annotations": [*rows, 3, {"image_id": []}]})
-    assert reading.survey(reading.read(text.encode())).ids == {1: 7, 7: 8}
+    seen = reading.survey(reading.read(text.encode()))
+    assert seen.number.tolist() == [0, 7, 0, 0, 0, 0, 0, 8, 0, 0]
+    assert seen.image.tolist() == [0] * 8 + [-1, -1]
+
+
+def test_a_survey_tells_the_rows_of_each_image_in_the_files_order() -> None:
+    images = [{"id": one, "file_name": f"{one}"} for one in (9, "x", 5)]
+    text = json.dumps({"images": images, "annotations": [{"image_id": one} for one in (5, 9, 5, 7, "x", "9", None)]})
+    rows_of = reading.survey(reading.read(text.encode())).by_image(3)
+    assert [rows_of(place).tolist() for place in range(3)] == [[1, 5], [4], [0, 2]]
+
+
+def test_a_row_with_a_number_that_json_lacks_hides_no_other() -> None:
+    rows = '{"image_id": 5, "id": 3, "area": NaN}, {"image_id": 5, "id": -Infinity}, {"image_id": "NaN"'
+    text = f'{{"images": [{{"id": 5, "file_name": "a"}}], "annotations": [{rows}}}]}}'
+    seen = reading.survey(reading.read(text.encode()))
+    assert (seen.image.tolist(), seen.number.tolist()) == ([0, 0, -1], [3, 0, 0])
 
 
 def test_results_are_read_row_by_row() -> None:
@@ -331,7 +348,8 @@ def test_results_are_read_row_by_row() -> None:
     ]
     assert [one.shapes for one in found] == [{"box": good["bbox"]}, {"mask": mask["segmentation"]}]
     assert [one.row for one in problems] == list(range(1, 8))
-    assert results.read(json.dumps({"annotations": rows}).encode()) == results.read(json.dumps(rows).encode())
+    wrapped = results.read(json.dumps({"annotations": rows}).encode())
+    assert list(wrapped) == list(results.read(json.dumps(rows).encode()))
 
 
 def test_answers_go_out_in_words_and_come_back() -> None:

@@ -89,10 +89,14 @@ class Job(Frozen):
 class Shard(Frozen):
     """A part of a job. ``token`` fences: only the holder of the newest one commits.
 
+    A shard that takes longer than ``limits.PLANNED_SHARD_S`` keeps how far it is, stops, and is started again.
+
     Attributes:
         input: What to work on; small, payloads by path.
         size: Units of work; ``done`` of them so far.
         asked_at: When a runner was last asked to run it.
+        attempts: How often it was begun since it last got on.
+        kept: How far it is, in words of its kind; None: at the beginning.
         output: What came of it, for the finisher.
     """
 
@@ -110,6 +114,7 @@ class Shard(Frozen):
     attempts: int = 0
     done: int = 0
     counts: dict[str, int] = Field(default_factory=dict)
+    kept: dict[str, Any] | None = None
     output: dict[str, Any] | None = None
     reason: str | None = None
 
@@ -128,6 +133,16 @@ class Progress(Protocol):
 
     def __call__(self, done: int, counts: Mapping[str, int] | None = None) -> None:
         """Say how many units are done. Keeps the lease. Raises Stopped: the job was cancelled, or another holds the shard."""
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to ``keep``: half a minute has passed since that was done, or the shard has had its time."""
+
+    def keep(self, state: Mapping[str, Any]) -> None:
+        """Keep how far the shard is: whoever runs it next finds this in ``Shard.kept``. Small; payloads by path.
+
+        Raises Stopped: as above, or the shard has had its time, and is started again to go on from here.
+        """
 
 
 @dataclass(frozen=True, slots=True)

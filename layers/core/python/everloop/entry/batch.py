@@ -8,6 +8,7 @@ from functools import partial
 from everloop.domain import transfers
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import ShardState
+from everloop.domain.limits import PLANNED_SHARD_S
 from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
@@ -61,10 +62,16 @@ def system_call(workspace: WorkspaceId, request: str) -> Call:
     return Call(principal=Principal(workspace, SYSTEM), now=now(), request=request)
 
 
-def run_shard(house: House, workspace: WorkspaceId, job: str, number: int) -> ShardState | None:
-    """Run one shard, if nobody else does. Raises Transient: start it again later."""
+def run_shard(
+    house: House, workspace: WorkspaceId, job: str, number: int, *, planned_s: float = PLANNED_SHARD_S
+) -> ShardState | None:
+    """Run one shard, if nobody else does. Still open: it has had its time, and goes on when it is started again.
+
+    Raises:
+        Transient: Start it again later.
+    """
     call = system_call(workspace, f"{job}/{number}")
-    return jobs.run_shard(call, job, number, kinds(house), now_ms=now_ms, table=house.table)
+    return jobs.run_shard(call, job, number, kinds(house), planned_s=planned_s, now_ms=now_ms, table=house.table)
 
 
 def advance(house: House, workspace: WorkspaceId, job: str) -> None:

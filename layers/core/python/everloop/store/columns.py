@@ -88,21 +88,26 @@ class Columns:
 
     def write_arrays(self, workspace: WorkspaceId, name: str, number: int, arrays: Mapping[str, Any]) -> ColumnShard | None:
         """The same for rows that are arrays already, one a column and in order; absent columns and masked values are null."""
-        count = len(next(iter(arrays.values())))
-        if not count:
-            return None
+        return self.write_pieces(workspace, name, number, [arrays])
+
+    def write_pieces(
+        self, workspace: WorkspaceId, name: str, number: int, pieces: Iterable[Mapping[str, Any]]
+    ) -> ColumnShard | None:
+        """The same for rows that come in pieces, of which one is in memory at once."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix="write-") as scratch:
-            parquet = Path(scratch) / "rows.parquet"
-            given = {column: values for column, values in arrays.items() if column in SCHEMAS[name]}
-            select = ", ".join(
-                f'"{column}"::{kind} AS "{column}"' if column in given else f'NULL::{kind} AS "{column}"'
-                for column, kind in SCHEMAS[name].items()
-            )
+            count, written = 0, list[Path]()
             with _duckdb(self._folder) as connection:
-                connection.register("given", given)
-                connection.execute(f"COPY (SELECT {select} FROM given) TO {_quoted(parquet)} ({PARQUET})")
-            return self._stored(workspace, name, number, parquet, count)
+                for piece in pieces:
+                    if rows := len(next(iter(piece.values()))):
+                        written.append(Path(scratch) / f"{len(written)}.parquet")
+                        _copy(connection, name, piece, written[-1])
+                        count += rows
+                if len(written) > 1:
+                    parts = ", ".join(map(_quoted, written))
+                    written.append(Path(scratch) / "rows.parquet")
+                    connection.execute(f"COPY (SELECT * FROM read_parquet([{parts}])) TO {_quoted(written[-1])} ({PARQUET})")
+            return self._stored(workspace, name, number, written[-1], count) if written else None
 
     def write(self, workspace: WorkspaceId, name: str, rows: Iterable[Mapping[str, Any]], *, order: str = "seq") -> ColumnTable:
         """Write a whole table. Rows must come grouped by shard (``shard_of(row["seq"])`` never falls)."""
@@ -236,6 +241,17 @@ class Columns:
                 if file != keep:
                     file.unlink(missing_ok=True)
                     total -= stat.st_size
+
+
+def _copy(connection: DuckDBPyConnection, name: str, arrays: Mapping[str, Any], to: Path) -> None:
+    given = {column: values for column, values in arrays.items() if column in SCHEMAS[name]}
+    select = ", ".join(
+        f'"{column}"::{kind} AS "{column}"' if column in given else f'NULL::{kind} AS "{column}"'
+        for column, kind in SCHEMAS[name].items()
+    )
+    connection.register("given", given)
+    connection.execute(f"COPY (SELECT {select} FROM given) TO {_quoted(to)} ({PARQUET})")
+    connection.unregister("given")
 
 
 def _dump(lines: Path, rows: Iterable[Mapping[str, Any]]) -> int:

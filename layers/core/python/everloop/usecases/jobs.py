@@ -25,6 +25,7 @@ from everloop.domain.jobs import (
     for_members,
     summed,
 )
+from everloop.domain.limits import PLANNED_SHARD_S
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Principal
 from everloop.ports import Runner, Table
@@ -35,10 +36,15 @@ from everloop.store.rows import Stored
 __all__ = ["Finish", "JobKind", "Now", "Progress", "Stopped", "advance", "cancel", "get", "recent", "run_shard"]
 
 Now = Callable[[], int]
+KEEP_MS = 30_000
 
 
 class Stopped(Conflict):
     """The shard is not ours any more: stop, write nothing."""
+
+
+class Paused(Stopped):
+    """The shard has had its time; what it kept is written, and it goes on from there later."""
 
 
 def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
@@ -125,9 +131,17 @@ def advance(call: Call, job: str, kinds: Mapping[str, JobKind], *, table: Table,
 
 
 def run_shard(
-    call: Call, job: str, number: int, kinds: Mapping[str, JobKind], *, now_ms: Now, table: Table
+    call: Call,
+    job: str,
+    number: int,
+    kinds: Mapping[str, JobKind],
+    *,
+    planned_s: float = PLANNED_SHARD_S,
+    now_ms: Now,
+    table: Table,
 ) -> ShardState | None:
-    """Lease a shard, work on it and commit: its state then, or None where another works on it or nothing is to be done.
+    """Lease a shard, work on it and commit: its state then (open: it has had its time, and goes on when it is run again), or
+    None where another works on it or nothing is to be done.
 
     Raises:
         Transient: The shard was given back; start it again later.
@@ -148,9 +162,11 @@ def run_shard(
         return None
     if lease.attempts > ATTEMPTS:
         return _close(mine, held, table=table, reason="It stopped three times without an answer (killed, or out of memory).")
-    tracker = _Tracker(mine, held, now_ms, table)
+    tracker = _Tracker(mine, held, planned_s, now_ms, table)
     try:
         output = kinds[parent.value.kind].run(parent.value, held.value, mine, tracker)
+    except Paused:
+        return ShardState.OPEN
     except Stopped:
         return None
     except Transient:
@@ -167,24 +183,40 @@ def run_shard(
 class _Tracker:
     """Progress of one held shard; renews the lease by version, which fences out whoever lost it."""
 
-    def __init__(self, call: Call, held: Stored[Shard], now_ms: Now, table: Table) -> None:
+    def __init__(self, call: Call, held: Stored[Shard], planned_s: float, now_ms: Now, table: Table) -> None:
         self.held = held
         self._call, self._now_ms, self._table = call, now_ms, table
-        self._written = now_ms()
+        self._written = self._kept = now_ms()
+        self._ends = self._written + planned_s * 1_000
 
     def __call__(self, done: int, counts: Mapping[str, int] | None = None) -> None:
         shard = self.held.value.model_copy(update={"done": done, "counts": dict(counts or self.held.value.counts)})
         self.held = Stored(shard, self.held.version)
-        if self._now_ms() - self._written < 1_000:
-            return
+        if self._now_ms() - self._written >= 1_000:
+            self._renew(shard.model_copy(update={"lease_until": self._now_ms() + LEASE_MS}))
+
+    @property
+    def due(self) -> bool:
+        """See ``Progress``."""
+        return self._now_ms() - self._kept >= KEEP_MS or self._now_ms() >= self._ends
+
+    def keep(self, state: Mapping[str, Any]) -> None:
+        """See ``Progress``."""
+        over = self._now_ms() >= self._ends
+        goes_on = {"asked_at": 0, "lease_until": 0} if over else {"lease_until": self._now_ms() + LEASE_MS}
+        self._renew(self.held.value.model_copy(update={"kept": dict(state), "attempts": 0, **goes_on}))
+        self._kept = self._now_ms()
+        if over:
+            raise Paused("The shard has had its time; it goes on later.")
+
+    def _renew(self, shard: Shard) -> None:
         self._written = self._now_ms()
         job = store.get(self._call.workspace, shard.job, table=self._table)
         if job.value.state is not JobState.RUNNING:
             raise Stopped("The job was cancelled.")
-        renewed = shard.model_copy(update={"lease_until": self._now_ms() + LEASE_MS})
         try:
             self.held = store.save_shard(
-                self._call.workspace, renewed, self.held.version, cause=self._call.cause, table=self._table
+                self._call.workspace, shard, self.held.version, cause=self._call.cause, table=self._table
             )
         except Conflict:
             raise Stopped("Another worker has this shard now.") from None

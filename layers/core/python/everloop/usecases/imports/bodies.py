@@ -1,4 +1,7 @@
-"""From imported annotations to label rows: their COCO ids are settled, then rows are written in bulk."""
+"""From imported annotations to label rows: their COCO ids are settled, then rows are written in bulk.
+
+Rows come in the order of seq, so that a session that was stopped (its time was over, its process killed) goes on where it was.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pyroaring import BitMap64
 
 from everloop.domain.annotations import LabelState
 from everloop.domain.ids import ItemId
-from everloop.domain.jobs import Job, Progress
+from everloop.domain.jobs import Job, Progress, Shard
 from everloop.domain.labels import Body
 from everloop.domain.principals import Call
 from everloop.domain.projects import Project
@@ -27,6 +30,8 @@ from everloop.usecases.imports.targets import Target
 
 CHUNK = 250
 SAMPLE = 200
+
+T = TypeVar("T")
 
 Known = Mapping[str, Mapping[str, Any]]
 """The objects that an item has already, by their ids."""
@@ -45,10 +50,14 @@ class Session:
     """One import that runs: what it is for, what it stands on, and what it has counted.
 
     Attributes:
+        unread: Keys of the file that are not taken over, with how many rows had them.
         sample: Some of the items that were written, the last ones for certain.
+        done: All items up to this seq are done; −1: none is.
+        homeless: Rows before this one are done that belong to no item.
     """
 
     job: Job
+    shard: Shard
     call: Call
     asked: LabelImport
     project: Project
@@ -58,7 +67,10 @@ class Session:
     objects: Objects
     columns: Columns
     counts: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
     sample: list[str] = field(default_factory=list)
+    done: int = -1
+    homeless: int = 0
 
     @property
     def ledgers(self) -> Ledgers:
@@ -70,11 +82,32 @@ class Session:
         counts = {**self.counts, "errors": self.report.errors, "notes": self.report.notes}
         self.progress(self.counts["images"], counts)
 
+    def tick(self) -> None:
+        """Give a sign of life while the file is looked at."""
+        self.progress(self.shard.done)
+
+    def left(self, targets: Mapping[T, Target]) -> dict[T, Target]:
+        """The targets that no earlier go has done; from here on, what is counted and told counts."""
+        kept = self.shard.kept
+        if kept is not None:
+            self.counts, self.unread = Counter(kept["counts"]), Counter(kept["unread"])
+            self.sample, self.done, self.homeless = kept["sample"], kept["done"], kept["homeless"]
+        self.report.muted = False
+        return {key: target for key, target in targets.items() if target.seq > self.done}
+
+    def keep(self) -> None:
+        """Keep how far it is, where that is due. Raises Stopped."""
+        if self.progress.due:
+            state = {name: getattr(self, name) for name in ("counts", "unread", "sample", "done", "homeless")}
+            part = f"{self.shard.token}-{max(self.done, 0)}-{self.homeless}"
+            self.progress.keep({**state, "report": self.report.keep(self.objects, part)})
+
 
 def write(session: Session, found: Iterable[Labelled], *, ontology_version: int, contested: BitMap64) -> None:
     """Write the rows, each item once, counting what became of them.
 
     Args:
+        found: By seq.
         contested: COCO ids that others had before this import.
     """
     stream = iter(found)
@@ -87,7 +120,9 @@ def write(session: Session, found: Iterable[Labelled], *, ontology_version: int,
         if not session.asked.dry_run:
             _settle_ids(session, chunk, known, contested)
             _write_chunk(session, chunk, ontology_version)
+        session.done = chunk[-1].target.seq
         session.moved()
+        session.keep()
 
 
 def _write_chunk(session: Session, chunk: list[Labelled], ontology_version: int) -> None:

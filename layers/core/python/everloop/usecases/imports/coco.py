@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyroaring import BitMap
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap, BitMap64
 
 from everloop.domain.annotations import Origin
 from everloop.domain.formats.coco import answers, reading
 from everloop.domain.formats.coco.reading import File, Id, Image, Row, Survey
 from everloop.domain.ids import content_hash
-from everloop.domain.ledgers import ImageClaim, good_id
+from everloop.domain.ledgers import ImageClaim
 from everloop.domain.ontologies import Ontology, OntologyClass, Shape
 from everloop.domain.ontology_making import NewClass
 from everloop.usecases.imports.bodies import Labelled, Session, write
 from everloop.usecases.imports.targets import Target, extend_ontology, find_items
+
+IDS_AT_ONCE = 200_000
+HOMELESS_AT_ONCE = 5_000
 
 
 def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
@@ -25,12 +30,14 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     Raises:
         Invalid: It is no COCO annotation file.
     """
-    file = reading.read(data)
-    seen = reading.survey(file)
+    file = reading.read(data, tick=session.tick)
+    seen = reading.survey(file, tick=session.tick)
+    places = {image: place for place, image in enumerate(file.images)}
+    rows_of = seen.by_image(len(places))
     found, missing = find_items(session.call, (one.file_name for one in file.images.values()), members, table=session.table)
     for image in file.images.values():
         if image.file_name in missing:
-            lost = len(seen.rows.get(image.id, ()))
+            lost = len(rows_of(places[image.id]))
             session.report.add(missing[image.file_name], where="images", image=image.id, annotations=lost)
             session.counts["images_missing"] += 1
     targets = _targets(session, file, found)
@@ -39,12 +46,16 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
         session.call, session.project, _drafts(file, seen), extend=asked.extend, dry_run=asked.dry_run, table=session.table
     )
     classes = _classes(session, file, extended.ontology)
-    contested = _claim(session, file, seen, targets)
-    labelled = _labelled(session, file, seen, targets, classes)
+    contested = _claim(session, file, seen, [places[image_id] for image_id in targets], targets)
+    _tell(session, file)
+    left = session.left(targets)
+    wanted = ((target, file.images[image_id], rows_of(places[image_id])) for image_id, target in left.items())
+    labelled = _labelled(session, file, seen, wanted, classes)
     write(session, labelled, ontology_version=extended.ontology.version, contested=contested)
     _tell_homeless(session, file, seen)
-    session.counts["categories"] += len(file.categories)
-    return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version, "unread": dict(file.unread)}
+    session.counts["categories"] = len(file.categories)
+    unread = dict(session.unread)
+    return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version, "unread": unread}
 
 
 def _targets(session: Session, file: File, found: dict[str, Target]) -> dict[Id, Target]:
@@ -103,9 +114,15 @@ def _classes(session: Session, file: File, ontology: Ontology) -> dict[Id, Ontol
     return found
 
 
-def _claim(session: Session, file: File, seen: Survey, targets: dict[Id, Target]) -> Any:
-    """Take the file's ids into the project's ledger; the annotation ids that were taken before."""
-    wanted = {row for image_id in targets for row in seen.rows.get(image_id, ())}
+def _claim(session: Session, file: File, seen: Survey, there: list[int], targets: dict[Id, Target]) -> BitMap64:
+    """Take the file's ids into the project's ledger; the annotation ids that were taken before.
+
+    Args:
+        there: The places in the file of the images that have an item.
+    """
+    ids = _ids(seen, np.array(there, np.int32))
+    if session.asked.dry_run:
+        return session.ledgers.taken(ids)
     images = [
         ImageClaim(
             target.seq, target.id, target.source, target.key, image_id if isinstance(image_id, int) else None,
@@ -113,9 +130,6 @@ def _claim(session: Session, file: File, seen: Survey, targets: dict[Id, Target]
         )
         for image_id, target in targets.items()
     ]  # fmt: skip
-    if session.asked.dry_run:
-        return session.ledgers.taken(number for row, number in seen.ids.items() if row in wanted)
-    ids = (number for row, number in seen.ids.items() if row in wanted)
     entries, before = session.ledgers.claim(session.job.id, images, annotation_ids=ids, cause=session.call.cause)
     for image_id, target in targets.items():
         entry = entries[target.seq]
@@ -125,11 +139,27 @@ def _claim(session: Session, file: File, seen: Survey, targets: dict[Id, Target]
     return before
 
 
+def _ids(seen: Survey, places: NDArray[np.int32]) -> BitMap64:
+    """The good annotation ids of the images at these places."""
+    has_item = np.zeros(max(int(seen.image.max(initial=-1)), int(places.max(initial=-1))) + 2, np.bool_)
+    has_item[places] = True
+    found = BitMap64()
+    for start in range(0, len(seen.image), IDS_AT_ONCE):
+        number = seen.number[start : start + IDS_AT_ONCE]
+        found |= BitMap64(number[has_item[seen.image[start : start + IDS_AT_ONCE]] & (number > 0)].tolist())
+    return found
+
+
 def _labelled(
-    session: Session, file: File, seen: Survey, targets: dict[Id, Target], classes: dict[Id, OntologyClass]
+    session: Session,
+    file: File,
+    seen: Survey,
+    images: Iterable[tuple[Target, Image, NDArray[np.int64]]],
+    classes: dict[Id, OntologyClass],
 ) -> Iterator[Labelled]:
-    for image_id, target in targets.items():
-        wanted = seen.rows.get(image_id, [])
+    """What is to be written, of items with their images and the rows of these."""
+    for target, image, rows in images:
+        wanted = rows.tolist()
         body: list[dict[str, Any]] = []
         seen_ids: dict[str, int] = {}
         for row in reading.rows(file, wanted):
@@ -141,7 +171,7 @@ def _labelled(
             yield Labelled(target, body)
         else:
             reason = "None of its annotations could be read, so it stays as it is."
-            session.report.add(reason, where="images", image=image_id)
+            session.report.add(reason, where="images", image=image.id)
 
 
 def _may_be(session: Session, row: Row, classes: dict[Id, OntologyClass]) -> bool:
@@ -160,8 +190,8 @@ def _may_be(session: Session, row: Row, classes: dict[Id, OntologyClass]) -> boo
 
 def _annotation(session: Session, file: File, row: Row, target: Target, one: OntologyClass, seen: Survey) -> dict[str, Any]:
     body = row.body
-    number = seen.ids.get(row.row)
-    unique = str(number) if number is not None else content_hash(bytes(memoryview(file.annotations[row.row])))
+    number = int(seen.number[row.row])
+    unique = str(number) if number else content_hash(bytes(file.annotations[row.row]))
     said, unknown = answers.to_answers(one, row.attributes) if row.attributes else ({}, [])
     for name in unknown:
         file.unread[f"attributes.{name}"] += 1
@@ -170,7 +200,7 @@ def _annotation(session: Session, file: File, row: Row, target: Target, one: Ont
         "class_id": one.id,
         **body,
         **({"answers": said} if said else {}),
-        **({"coco_id": number} if good_id(number) else {}),
+        **({"coco_id": number} if number else {}),
         "origin": Origin.IMPORT.value,
         "created_by": session.job.created_by,
         "created_at": session.job.created_at,
@@ -191,17 +221,22 @@ def _told_apart(annotation: dict[str, Any], seen: dict[str, int]) -> dict[str, A
 
 def _tell_homeless(session: Session, file: File, seen: Survey) -> None:
     """Report the annotations that belong to no image of the file."""
-    placed = bytearray(len(file.annotations))
-    for image_id in file.images:
-        for row in seen.rows.get(image_id, ()):
-            placed[row] = 1
-    for _ in reading.rows(file, (row for row, there in enumerate(placed) if not there)):
-        raise AssertionError("a row without an image of the file cannot be good")
-    _tell(session, file)
+    homeless = np.flatnonzero(seen.image < 0)
+    homeless = homeless[np.searchsorted(homeless, session.homeless) :]
+    for start in range(0, len(homeless), HOMELESS_AT_ONCE):
+        some = homeless[start : start + HOMELESS_AT_ONCE].tolist()
+        for _ in reading.rows(file, some):
+            raise AssertionError("a row without an image of the file cannot be good")
+        _tell(session, file)
+        session.homeless = some[-1] + 1
+        session.moved()
+        session.keep()
 
 
 def _tell(session: Session, file: File) -> None:
-    """Move the file's problems into the report."""
+    """Move the file's problems into the report, and what was not taken over into the session."""
     for problem in file.problems:
         session.report.add(problem.reason, kept=problem.kept, where=problem.where, row=problem.row)
     file.problems.clear()
+    session.unread.update(file.unread)
+    file.unread.clear()

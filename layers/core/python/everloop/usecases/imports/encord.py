@@ -36,7 +36,7 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     if foreign is not None:
         features.add_foreign(legend, foreign)
     targets = _targets(session, raws, members)
-    labelled = _labelled(session, raws, targets, legend, extended.ontology)
+    labelled = _labelled(session, raws, session.left(targets), legend, extended.ontology)
     write(session, labelled, ontology_version=extended.ontology.version, contested=BitMap64())
     return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version}
 

@@ -1,5 +1,5 @@
-"""The job that imports labels. One shard reads the whole file: rows are written in bulk, and a repeated shard writes nothing
-twice, because object ids follow from the item and the file's ids.
+"""The job that imports labels. One shard reads the whole file, in several goes where it is long: rows are written in bulk, and
+what is repeated writes nothing twice, because object ids follow from the item and the file's ids.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ def importing(*, table: Table, objects: Objects, columns: Columns, index: Index)
         project = projects.active(call.workspace, _project(job), table=table)
         members = walking.members(call.workspace, project, objects=objects)
         with (
-            Report(call.workspace, job.id) as report,
+            Report(call.workspace, job.id, (shard.kept or {}).get("report")) as report,
             files.opened(objects, call.workspace, asked.upload) as data,
         ):
-            session = Session(job, call, asked, project, report, progress, table, objects, columns)
+            report.muted = shard.kept is not None
+            session = Session(job, shard, call, asked, project, report, progress, table, objects, columns)
             result = FORMATS[asked.format](session, data, members)
             errors = report.saved(objects)
             session.moved()

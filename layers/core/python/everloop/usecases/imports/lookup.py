@@ -12,6 +12,7 @@ from everloop.domain.formats.coco import reading
 from everloop.domain.formats.coco.reading import Id
 from everloop.domain.ids import SetHash, UserId
 from everloop.domain.jobs import Job
+from everloop.domain.json_rows import Rows
 from everloop.domain.predictions import MappedClass
 from everloop.domain.principals import Call, Principal
 from everloop.domain.transfers import PredictionImport
@@ -36,6 +37,10 @@ class Lookup:
     images: dict[Id, Target]
     names: dict[str, Target] = field(default_factory=dict)
     categories: dict[Id, MappedClass] = field(default_factory=dict)
+
+    def of(self, category: Id) -> MappedClass:
+        """The class of a category, unmapped where the ledger does not have it."""
+        return self.categories.get(category) or MappedClass(category_id=category, name=f"category {category}")
 
 
 def candidates(job: Job, call: Call, asked: PredictionImport, *, table: Table, objects: Objects, index: Index) -> BitMap:
@@ -82,7 +87,7 @@ def _of_file(
 ) -> Lookup:
     with files.opened(objects, call.workspace, upload) as data:
         file = reading.read(data)
-        file.annotations.clear()
+        file.annotations = Rows()
     found, missing = find_items(call, (one.file_name for one in file.images.values()), among, table=table)
     for image in file.images.values():
         if image.file_name in missing:

@@ -1,29 +1,34 @@
 """Reads COCO annotation files: what is good is kept, each row that is not is told with its number and a reason.
 
-The file's rows stay bytes (views of the file) until each is asked for, so that a large file costs little more memory than
-itself. Numbers are kept as they came. ``NaN`` and ``Infinity``, which some tools write and JSON does not know, are wrong values
-of their row and not the end of the file.
+The file's rows stay bytes where they are until each is asked for, so that a large file costs some bytes a row. Numbers are kept
+as they came. ``NaN`` and ``Infinity``, which some tools write and JSON does not know, are wrong values of their row and not the
+end of the file.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco.drawn import numbers, shapes
+from everloop.domain.json_rows import Buffer, Rows, split
 from everloop.domain.ledgers import good_id
 from everloop.domain.ontologies import Shape
 
 Id = int | str
-Buffer = bytes | memoryview
 READ = frozenset({"id", "image_id", "category_id", "bbox", "segmentation", "area", "iscrowd", "attributes"})
+AT_ONCE = 10_000
+"""Rows that are looked at together."""
+_LISTS = ("images", "annotations", "categories")
 _NO_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)\b', re.DOTALL)
 
 
@@ -74,15 +79,9 @@ class File:
 
     images: dict[Id, Image]
     categories: dict[Id, Category]
-    annotations: list[msgspec.Raw]
+    annotations: Rows
     problems: list[Problem] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
-
-
-class _Lists(msgspec.Struct):
-    images: list[msgspec.Raw] = []
-    annotations: list[msgspec.Raw] = []
-    categories: list[msgspec.Raw] = []
 
 
 class _Outline(msgspec.Struct):
@@ -92,35 +91,43 @@ class _Outline(msgspec.Struct):
     segmentation: msgspec.Raw = msgspec.Raw(b"null")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Survey:
     """What the annotations are about, without reading them whole.
 
     Attributes:
-        rows: Rows of annotations by image id, in the file's order.
+        image: The place of each row's image in ``File.images``; −1 where it has none.
+        number: The good annotation id of each row, a positive whole number; 0 where it has none, or has that of an earlier row.
         shapes: Shapes that the rows of a category have: the mask or outline, else the box.
-        ids: The good annotation ids (positive whole numbers) by row; those that occur twice only at their first row.
     """
 
-    rows: dict[Id, list[int]] = field(default_factory=dict)
-    shapes: dict[Id, set[Shape]] = field(default_factory=dict)
-    ids: dict[int, int] = field(default_factory=dict)
+    image: NDArray[np.int32]
+    number: NDArray[np.int64]
+    shapes: dict[Id, set[Shape]]
+
+    def by_image(self, images: int) -> Callable[[int], NDArray[np.int64]]:
+        """What gives the rows of an image by its place, in the file's order."""
+        order = np.argsort(self.image, kind="stable")
+        bounds = np.searchsorted(self.image[order], np.arange(images + 1))
+        return lambda place: order[bounds[place] : bounds[place + 1]]
 
 
-def read(data: Buffer) -> File:
-    """The file in ``data``.
+def read(data: Buffer, *, tick: Callable[[], None] = lambda: None) -> File:
+    """The file in ``data``. ``tick``: called every now and then.
 
     Raises:
         Invalid: No COCO annotation file: no JSON, or its lists are none.
     """
-    lists = decoded(data, _Lists)
-    if not lists.images:
+    lists = split(data, _LISTS, tick=tick)
+    if not lists.get("images"):
         raise Invalid('This is no COCO annotation file: it has no list "images".')
-    file = File({}, {}, lists.annotations)
-    for row, raw in enumerate(lists.images):
+    file = File({}, {}, lists.get("annotations", Rows()))
+    for row, raw in enumerate(lists["images"]):
         _keep(file, "images", row, raw, _image, file.images)
+        if row % AT_ONCE == 0:
+            tick()
     names: set[str] = set()
-    for row, raw in enumerate(lists.categories):
+    for row, raw in enumerate(lists.get("categories", Rows())):
         if category := _keep(file, "categories", row, raw, _category, file.categories):
             if category.name in names:
                 renamed = f"{category.name} ({category.id})"
@@ -132,37 +139,38 @@ def read(data: Buffer) -> File:
     return file
 
 
-def image_ids(raws: list[msgspec.Raw]) -> Iterator[Id | None]:
-    """The image id of every row, without reading the rest; None where it has none."""
-    decoder = msgspec.json.Decoder(_Outline)
-    for raw in raws:
-        try:
-            yield as_id(decoder.decode(raw).image_id)
-        except msgspec.DecodeError:
-            yield None
-
-
-def survey(file: File) -> Survey:
-    """A first look at every annotation; rows that are broken are under no image, and are told when they are read."""
-    decoder = msgspec.json.Decoder(_Outline)
-    found, seen = Survey(), set[int]()
-    for row, raw in enumerate(file.annotations):
-        try:
-            one = decoder.decode(raw)
-        except msgspec.DecodeError:
-            continue
-        image_id, category_id, number = as_id(one.image_id), as_id(one.category_id), as_id(one.id)
-        if image_id is not None:
-            found.rows.setdefault(image_id, []).append(row)
-        if category_id is not None:
-            found.shapes.setdefault(category_id, set()).add(_shape(bytes(memoryview(one.segmentation)[:5])))
-        if isinstance(number, int) and good_id(number) and number not in seen:
-            seen.add(number)
-            found.ids[row] = number
+def image_places(rows: Rows, places: Mapping[Id, int], *, tick: Callable[[], None] = lambda: None) -> NDArray[np.int32]:
+    """What ``places`` says of the image id of each row, without reading the rest; −1 where it says nothing."""
+    found = np.full(len(rows), -1, np.int32)
+    for first, outlines in _outlines(rows, tick):
+        found[first : first + len(outlines)] = _places(outlines, places)
     return found
 
 
-def rows(file: File, wanted: Iterator[int] | range | list[int] | None = None) -> Iterator[Row]:
+def image_id(raw: memoryview) -> Id | None:
+    """The image id of one row; None where it has none."""
+    return as_id(_outline(msgspec.json.Decoder(_Outline), raw).image_id)
+
+
+def survey(file: File, *, tick: Callable[[], None] = lambda: None) -> Survey:
+    """A first look at every annotation; rows that are broken are under no image, and are told when they are read."""
+    places = {image: place for place, image in enumerate(file.images)}
+    image, number = np.full(len(file.annotations), -1, np.int32), np.zeros(len(file.annotations), np.int64)
+    begins: set[tuple[Id, bytes]] = set()
+    for first, outlines in _outlines(file.annotations, tick):
+        image[first : first + len(outlines)] = _places(outlines, places)
+        ids = (one.id if type(one.id) is int else as_id(one.id) for one in outlines)
+        number[first : first + len(outlines)] = [one if isinstance(one, int) and good_id(one) else 0 for one in ids]
+        for one in outlines:
+            if (category := one.category_id if type(one.category_id) is int else as_id(one.category_id)) is not None:
+                begins.add((category, bytes(memoryview(one.segmentation)[:5])))
+    shapes: dict[Id, set[Shape]] = {}
+    for category, begin in begins:
+        shapes.setdefault(category, set()).add(_shape(begin))
+    return Survey(image, _once(number), shapes)
+
+
+def rows(file: File, wanted: Iterable[int] | None = None) -> Iterator[Row]:
     """The good annotations, in the file's order; the others are added to ``file.problems``. ``wanted``: only these rows."""
     for row in range(len(file.annotations)) if wanted is None else wanted:
         try:
@@ -171,34 +179,20 @@ def rows(file: File, wanted: Iterator[int] | range | list[int] | None = None) ->
             file.problems.append(Problem("annotations", row, problem.message))
 
 
-def decoded(data: Buffer, kind: type[Any]) -> Any:
-    """JSON ``data`` as ``kind``; NaN and infinities become strings, so that only their row is wrong.
-
-    Raises:
-        Invalid: It is no JSON, or no such thing.
-    """
-    view = memoryview(data)
-    view = view[3:] if bytes(view[:3]) == b"\xef\xbb\xbf" else view
-    try:
-        return msgspec.json.decode(view, type=kind)
-    except msgspec.ValidationError as error:
-        raise Invalid(f"This is no COCO file: {error}.") from error
-    except msgspec.DecodeError as error:
-        mended = _NO_JSON.sub(lambda found: found[0] if found[0][:1] == b'"' else b'"NaN"', view)
-        if len(mended) == len(view):
-            raise Invalid(f"This file is no JSON: {error}.") from error
-        try:
-            return msgspec.json.decode(mended, type=kind)
-        except msgspec.DecodeError as second:
-            raise Invalid(f"This file is no JSON: {second}.") from second
+def mended(raw: Buffer) -> bytes:
+    """The bytes with NaN and infinities as strings, so that they are JSON, and a wrong value of their row."""
+    return _NO_JSON.sub(lambda found: found[0] if found[0][:1] == b'"' else b'"NaN"', raw)
 
 
-def parsed(raw: msgspec.Raw) -> dict[str, Any]:
+def parsed(raw: Buffer) -> dict[str, Any]:
     """One row. Raises Invalid where it is no object."""
     try:
-        row = orjson.loads(memoryview(raw))
+        row = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise Invalid(f"This row is no JSON: {error}.") from error
+        try:
+            row = orjson.loads(mended(raw))
+        except orjson.JSONDecodeError:
+            raise Invalid(f"This row is no JSON: {error}.") from error
     if not isinstance(row, dict):
         raise Invalid("This row is no object.")
     return row
@@ -215,6 +209,52 @@ def as_id(value: object) -> Id | None:
     return int(value) if abs(value) < 2**53 and float(value).is_integer() else None
 
 
+def _outlines(rows: Rows, tick: Callable[[], None]) -> Iterator[tuple[int, list[_Outline]]]:
+    """The rows some at a time, with the first one's number; of a row that is broken an empty outline."""
+    together, alone = msgspec.json.Decoder(list[_Outline]), msgspec.json.Decoder(_Outline)
+    for first in range(0, len(rows), AT_ONCE):
+        tick()
+        end = min(first + AT_ONCE, len(rows))
+        run = rows.run(first, end)
+        try:
+            found = _decoded(together, run)
+            yield first, found if len(found) == end - first else [_outline(alone, rows[row]) for row in range(first, end)]
+        except msgspec.DecodeError:
+            yield first, [_outline(alone, rows[row]) for row in range(first, end)]
+
+
+def _outline(decoder: msgspec.json.Decoder[_Outline], raw: memoryview) -> _Outline:
+    try:
+        found: _Outline = _decoded(decoder, raw)
+    except msgspec.DecodeError:
+        return _Outline()
+    return found
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], raw: Buffer) -> Any:
+    """Raises msgspec.DecodeError."""
+    try:
+        return decoder.decode(raw)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        return decoder.decode(mended(raw))
+
+
+def _places(outlines: list[_Outline], places: Mapping[Id, int]) -> list[int]:
+    ids = (one.image_id if type(one.image_id) is int else as_id(one.image_id) for one in outlines)
+    return [-1 if one is None else places.get(one, -1) for one in ids]
+
+
+def _once(number: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers, 0 where one has occurred before."""
+    order = np.argsort(number, kind="stable")
+    again = np.zeros(len(order), np.bool_)
+    again[1:] = number[order[1:]] == number[order[:-1]]
+    number[order[again]] = 0
+    return number
+
+
 def _shape(segmentation: bytes) -> Shape:
     """What a segmentation is, by how it begins."""
     if segmentation[:1] == b"{":
@@ -222,7 +262,7 @@ def _shape(segmentation: bytes) -> Shape:
     return Shape.POLYGON if re.match(rb"\[\s*[\[\d.-]\s*[^\]\s]", segmentation) else Shape.BOX
 
 
-def _keep(file: File, where: str, row: int, raw: msgspec.Raw, make: Any, into: dict[Id, Any]) -> Any:
+def _keep(file: File, where: str, row: int, raw: memoryview, make: Any, into: dict[Id, Any]) -> Any:
     try:
         one = make(parsed(raw))
         if one.id in into:

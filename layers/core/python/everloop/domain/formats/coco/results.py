@@ -5,14 +5,13 @@ The ids are those of another file (the truth file, an export or a project's ledg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
-
-import msgspec
 
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco.drawn import numbers, shapes
-from everloop.domain.formats.coco.reading import Buffer, Id, Problem, as_id, decoded, parsed
+from everloop.domain.formats.coco.reading import Id, Problem, as_id, parsed
+from everloop.domain.json_rows import Buffer, Rows, split
 
 
 class Result(NamedTuple):
@@ -25,26 +24,18 @@ class Result(NamedTuple):
     confidence: float
 
 
-class _Wrapped(msgspec.Struct):
-    annotations: list[msgspec.Raw]
-
-
-def read(data: Buffer) -> list[msgspec.Raw]:
-    """The rows of a results file, still bytes.
+def read(data: Buffer, *, tick: Callable[[], None] = lambda: None) -> Rows:
+    """The rows of a results file, still bytes. ``tick``: called every now and then.
 
     Raises:
         Invalid: It is no list (nor an object with a list ``annotations``).
     """
-    view = memoryview(data)
-    head = bytes(view[:256]).removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head[:1] == b"{":
-        found: list[msgspec.Raw] = decoded(data, _Wrapped).annotations
-    else:
-        found = decoded(data, list[msgspec.Raw])
-    return found
+    for found in split(data, ("annotations",), tick=tick).values():
+        return found
+    raise Invalid('This is no COCO results file: it is no list, and has no list "annotations".')
 
 
-def rows(raws: list[msgspec.Raw], problems: list[Problem], *, wanted: Iterable[int] | None = None) -> Iterator[Result]:
+def rows(raws: Rows, problems: list[Problem], *, wanted: Iterable[int] | None = None) -> Iterator[Result]:
     """The good results, in the file's order or that of ``wanted`` (rows); the others are added to ``problems``."""
     for row in range(len(raws)) if wanted is None else wanted:
         try:
