@@ -228,6 +228,7 @@ def test_counts_and_orders_are_the_oracles(index, shared, batch, nodes, keys) ->
         order = index.scan(selection)
         assert order.ids == [document.id for document in expected]
         assert order.seq.tolist() == [document.seq for document in expected]
+        assert index.seqs(selection).tolist() == sorted(document.seq for document in expected)
 
 
 @world
@@ -238,6 +239,8 @@ def test_pages_put_together_are_the_whole_order(index, shared, batch, node, keys
     for sort in chosen:
         expected = here.model.order(selection, sort)
         assert index.scan(selection, sort=sort).ids == [document.id for document in expected]
+        in_order = [document.seq for document in expected]
+        assert index.seqs(selection, sort=sort).tolist() == (in_order if sort else sorted(in_order))
         seen, cursor = [], None
         while True:
             page = index.search(selection, sort=sort, limit=limit, cursor=cursor)

@@ -74,3 +74,22 @@ def test_rows_come_in_pieces_of_about_the_wanted_size_and_all_of_them(tmp_path: 
     assert max(len(piece["seq"]) for piece in pieces) <= 100
     assert [name for piece in pieces for name in piece["object_id"]] == [str(at) for at in range(900) if at // 3 in some]
     assert list(columns.batches(table, ["seq"], seqs=BitMap(), rows_at_once=100)) == []
+
+
+def test_a_whole_table_is_read_once_and_kept_until_others_need_its_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    objects = FolderObjects(tmp_path / "objects")
+    columns = Columns(objects, tmp_path / "cache")
+    paths = []
+    for x in (1.0, 2.0):
+        rows = [{"seq": seq, "x": x, "y": 0.0} for seq in (1, 2, 9_000)]
+        paths.append(columns.save(DEFAULT_WORKSPACE, columns.write(DEFAULT_WORKSPACE, "points", rows)))
+    first = columns.whole(paths[0], ["seq", "x"])
+    assert (first["seq"].tolist(), first["x"].tolist(), list(first)) == ([1, 2, 9_000], [1.0] * 3, ["seq", "x"])
+    assert columns.whole(paths[0], ["seq", "x"]) is first
+    monkeypatch.setattr("everloop.store.columns.KEPT_BYTES", 1)
+    assert columns.whole(paths[1], ["seq", "x"])["x"].tolist() == [2.0] * 3
+    again = columns.whole(paths[0], ["seq", "x"])
+    assert again is not first
+    assert again["x"].tolist() == [1.0] * 3

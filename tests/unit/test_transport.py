@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import httpx
 import pytest
 
-from everloop.domain.errors import Invalid
+from everloop.domain.errors import Forbidden, Invalid
 from everloop.sdk.transport import Transport
 
 
@@ -81,4 +81,21 @@ def test_a_gateway_that_refuses_a_large_body_without_a_word_is_spoken_for() -> N
     transport = Transport("http://here", "secret", transport=gateway)
     with pytest.raises(Invalid, match="POST /files"):
         transport.json("POST", "/things", body="x")
+    transport.close()
+
+
+def test_media_that_a_distribution_guards_are_read_with_the_cookies_of_the_session() -> None:
+    asked: list[tuple[str, str | None]] = []
+
+    def edge(request: httpx.Request) -> httpx.Response:
+        asked.append((request.url.path, request.headers.get("Cookie")))
+        if request.url.path == "/api/v1/session":
+            return httpx.Response(200, json={}, headers={"Set-Cookie": "CloudFront-Policy=seen; Path=/media/default/"})
+        return httpx.Response(200, content=b"picture") if "Cookie" in request.headers else httpx.Response(403)
+
+    transport = Transport("http://server", "secret", transport=httpx.MockTransport(edge))
+    with pytest.raises(Forbidden):
+        transport.raw("GET", "/media/other/thumbnails/ab")
+    assert transport.raw("GET", "/media/default/thumbnails/ab") == b"picture"
+    assert asked[-1] == ("/media/default/thumbnails/ab", "CloudFront-Policy=seen")
     transport.close()

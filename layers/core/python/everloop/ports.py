@@ -265,6 +265,9 @@ class Index(Protocol):
     def scan(self, selection: Selection, *, sort: Sort | None = None) -> Order:
         """All items that pass, in order."""
 
+    def seqs(self, selection: Selection, *, sort: Sort | None = None) -> NDArray[np.uint32]:
+        """Only their seqs, ``(N,)``, which is much less work; without a sort they ascend."""
+
     def vectors(self, selection: Selection, space: Space) -> tuple[Order, NDArray[np.float16]]:
         """All vectors of the space that pass, by id: the order of the items and ``(N, D)`` float16."""
 

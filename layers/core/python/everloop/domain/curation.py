@@ -11,8 +11,8 @@ from everloop.domain.annotations import Frozen
 
 
 class FoundItem(Frozen):
-    """An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness; ``thumbnail``: an
-    address that is good for an hour; times are UTC epoch ms.
+    """An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness; ``thumbnail``: its
+    path below the server's address, which stays; times are UTC epoch ms.
     """
 
     id: str

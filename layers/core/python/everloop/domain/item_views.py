@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from everloop.domain.annotations import Frozen
-from everloop.domain.items import Head, ItemState, current_spaces
+from everloop.domain.items import Head, ItemState, current_spaces, thumbnail_address
 
 
 class Item(Frozen):
@@ -92,7 +92,7 @@ def item_of(
         indexed_rev=indexed_rev,
         metadata=dict(metadata or {}),
         spaces=tuple(sorted(current_spaces(head))),
-        thumbnail=f"/media/{head['thumbnail']}" if "thumbnail" in head else None,
+        thumbnail=thumbnail_address(head),
         projects=shown,
         predictions={name: dict(said) for name, said in head.get("predictions", {}).items()},
     )

@@ -182,6 +182,13 @@ def vector_from_json(body: Mapping[str, Any]) -> NDArray[np.float16]:
     return np.frombuffer(base64.b64decode(body["v"]), dtype="<f2")
 
 
+def thumbnail_address(head: Head) -> str | None:
+    """Where an item's thumbnail is served, below the server's address; None before the first read. It stays for as long as the
+    picture does, so that whoever has fetched it keeps it.
+    """
+    return f"/media/{head['thumbnail']}" if "thumbnail" in head else None
+
+
 def extension(name: str) -> str:
     """The lower-case extension of a file name with its dot, or ""."""
     stem, dot, last = name.rpartition(".")

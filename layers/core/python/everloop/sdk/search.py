@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import base64
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import PrivateAttr
 
 from everloop.domain.curation import (
     Choice,
@@ -30,6 +32,18 @@ class Shown(FoundItem):
     """A found item that a notebook shows as its picture."""
 
     server: str = ""
+    _read: Callable[[str, str], bytes] | None = PrivateAttr(None)
+
+    @classmethod
+    def by(cls, http: Transport, row: Json) -> Shown:
+        """What a server said of an item, with the way to its picture."""
+        shown = cls(**row, server=http.url)
+        shown._read = http.raw
+        return shown
+
+    def picture(self) -> bytes | None:
+        """Its thumbnail as JPEG; None before it was read."""
+        return self._read("GET", self.thumbnail) if self._read and self.thumbnail else None
 
     def _repr_html_(self) -> str:
         return _figure(self)
@@ -57,12 +71,12 @@ class Search:
     def items(self, where: Json | None = None, *, sort: str | None = None, page: int = 200) -> Iterator[Shown]:
         """The items that pass a filter, page by page as they are asked for."""
         for row in self._http.posted_pages("/search", {"filter": where, "sort": sort}, limit=page):
-            yield self._shown(row)
+            yield Shown.by(self._http, row)
 
     def first(self, where: Json | None = None, *, sort: str | None = None, limit: int = 50) -> Pictures:
         """The first items that pass a filter."""
         answer = self._http.json("POST", "/search", body={"filter": where, "sort": sort, "limit": limit})
-        return Pictures(self._shown(row) for row in answer["items"])
+        return Pictures(Shown.by(self._http, row) for row in answer["items"])
 
     def count(self, where: Json | None = None) -> int:
         """How many items pass."""
@@ -85,7 +99,7 @@ class Search:
     def by_seq(self, seqs: Sequence[int]) -> Pictures:
         """Items by seq, at most 1,000, in that order."""
         rows = self._http.json("POST", "/search/items", body={"seqs": [int(seq) for seq in seqs]})
-        return Pictures(self._shown(row) for row in rows)
+        return Pictures(Shown.by(self._http, row) for row in rows)
 
     def text(self, words: str, where: Json | None = None, *, limit: int = 50) -> Pictures:
         """The items that look like what the words say, best first; empty, with a ``reason``, where nothing does."""
@@ -128,12 +142,9 @@ class Search:
 
     def _like(self, path: str, body: Json) -> Pictures:
         said = Likeness.model_validate(self._http.json("POST", path, body=body))
-        found = Pictures(Shown(**one.model_dump(), server=self._http.url) for one in said.items)
+        found = Pictures(Shown.by(self._http, one.model_dump()) for one in said.items)
         found.reason = said.reason
         return found
-
-    def _shown(self, row: Json) -> Shown:
-        return Shown(**row, server=self._http.url)
 
 
 class Sets:
@@ -182,8 +193,8 @@ def choice(
 
 
 def _figure(item: Shown) -> str:
-    address = item.thumbnail or ""
-    source = escape(address if "://" in address else item.server + address, quote=True)
-    picture = f'<img src="{source}" style="max-width:160px;max-height:160px">' if address else f"<em>{escape(item.state)}</em>"
+    data = item.picture()
+    source = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}" if data else ""
+    picture = f'<img src="{source}" style="max-width:160px;max-height:160px">' if data else f"<em>{escape(item.state)}</em>"
     score = f" · {item.score:.3f}" if item.score is not None else ""
     return f'<figure style="margin:0">{picture}<figcaption>{escape(item.name)}{score}</figcaption></figure>'

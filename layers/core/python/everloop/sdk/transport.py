@@ -16,6 +16,7 @@ from everloop.domain.limits import BODY_SENTENCE
 
 T = TypeVar("T")
 TRIES = 5
+MEDIA = "/media/"
 KINDS: dict[int, type[EverloopError]] = {
     401: Unauthenticated,
     403: Forbidden,
@@ -110,6 +111,9 @@ class Transport:
             else:
                 if answer.status_code < 400:
                     return answer.content
+                if answer.status_code == 403 and own and not attempt and target.path.startswith(MEDIA):
+                    self.json("GET", "/session")  # a distribution serves media to who has its cookies
+                    continue
                 if answer.status_code not in (429, 500, 502, 503, 504) or last:
                     raise _error(answer)
             time.sleep(min(4.0, 0.1 * 2**attempt) * (0.5 + random.random()))

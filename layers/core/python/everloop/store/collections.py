@@ -210,7 +210,7 @@ def _by_revision(workspace: WorkspaceId, members: BitMap, index: Index) -> Itera
             return
         seen = least
         exactly = Selection(Scope(workspace), And((inside, Range("revision", gte=seen, lte=seen))), fields)
-        yield int(seen), index.scan(exactly).seq.tolist()
+        yield int(seen), index.seqs(exactly).tolist()
 
 
 def change(

@@ -34,6 +34,7 @@ MEMORY = "500MB"
 """What DuckDB may hold at once: a larger sort goes through files beside the cache."""
 ROW_GROUP = 16_384
 """Rows that a reader unpacks together."""
+KEPT_BYTES = 64_000_000
 PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 
 
@@ -55,6 +56,7 @@ class Columns:
         self._objects = objects
         self._folder = folder
         self._limit_bytes = limit_bytes
+        self._kept: dict[tuple[str, ...], Arrays] = {}
         self._lock = threading.Lock()
 
     # ── writing ──
@@ -154,6 +156,29 @@ class Columns:
         if not pieces:
             return {_name(column): np.empty(0) for column in columns}
         return {name: np.ma.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}  # type: ignore[no-untyped-call]
+
+    def whole(self, path: str, columns: Sequence[str]) -> Arrays:
+        """Columns of all rows of the table at ``path``, in shard and file order. They stay in memory, up to ``KEPT_BYTES`` of
+        the last used: a small table that is asked again and again (a map's points) is read once.
+        """
+        key = (path, *columns)
+        with self._lock:
+            found = self._kept.pop(key, None)
+            if found is not None:
+                self._kept[key] = found
+                return found
+        table = self.table(path)
+        if table.shards:
+            listed = ", ".join(_quoted(file) for file in self.files(table))
+            with _duckdb(self._folder) as connection:
+                found = connection.execute(f"select {', '.join(columns)} from read_parquet([{listed}])").fetchnumpy()
+        else:
+            found = {_name(column): np.empty(0) for column in columns}
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > 1 and sum(map(_size, self._kept.values())) > KEPT_BYTES:
+                del self._kept[next(iter(self._kept))]
+        return found
 
     def batches(
         self,
@@ -279,6 +304,10 @@ def _within(seqs: BitMap, number: int) -> NDArray[np.uint32]:
 
 def _name(column: str) -> str:
     return column.lower().rpartition(" as ")[2].rpartition(" ")[2].strip('"')
+
+
+def _size(arrays: Arrays) -> int:
+    return sum(column.nbytes for column in arrays.values())
 
 
 def _quoted(path: Path) -> str:

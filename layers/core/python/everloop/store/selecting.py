@@ -71,7 +71,7 @@ def as_of(call: Call, node: Filter, *, table: Table) -> int:
 
 def members(call: Call, node: Filter, *, table: Table, index: Index, objects: Objects, columns: Columns) -> BitMap:
     """The seqs of the items in the caller's scope that pass a filter. Raises as ``bound``."""
-    return BitMap(index.scan(bound(call, node, table=table, objects=objects, columns=columns)).seq)
+    return BitMap(index.seqs(bound(call, node, table=table, objects=objects, columns=columns)))
 
 
 def within(call: Call, seqs: BitMap, *, table: Table, index: Index) -> BitMap:
@@ -79,7 +79,7 @@ def within(call: Call, seqs: BitMap, *, table: Table, index: Index) -> BitMap:
     scope = access.scope(call.principal, table=table)
     if scope.keys is None:
         return seqs
-    return BitMap(index.scan(Selection(scope, InSet("", seqs.serialize()))).seq)
+    return BitMap(index.seqs(Selection(scope, InSet("", seqs.serialize()))))
 
 
 def everything(workspace: WorkspaceId) -> Selection:

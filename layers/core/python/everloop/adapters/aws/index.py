@@ -161,6 +161,12 @@ class OpenSearchIndex:
         hits = [_hit(one) for one in self._walk(selection, {"query": query(selection), "sort": order, **_COLUMNS}, _SCAN_PAGE)]
         return _packed(hits)
 
+    def seqs(self, selection: Selection, *, sort: Sort | None = None) -> NDArray[np.uint32]:
+        """See ``ports.Index``."""
+        order = [{"seq": "asc"}] if sort is None else _order(sort)[0]
+        body: Dsl = {"query": query(selection), "sort": order, "_source": False, "docvalue_fields": ["seq"]}
+        return np.array([one["fields"]["seq"][0] for one in self._walk(selection, body, _SCAN_PAGE)], dtype=np.uint32)
+
     def vectors(self, selection: Selection, space: Space) -> tuple[Order, NDArray[np.float16]]:
         """See ``ports.Index``."""
         passing = query(selection, {"exists": {"field": vector_path(space.name)}})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,16 +104,17 @@ class DuckIndex:
         return [Bucket(value[len(start) :], items) for value, items in self._rows(found, sql)]
 
     def histogram(self, selection: Selection, of: Field, *, edges: Sequence[float]) -> list[int]:
-        """See ``ports.Index``."""
+        """See ``ports.Index``. The values are counted here: a condition an interval costs DuckDB six times as much."""
         searchable.check_measured(of)
         searchable.check_edges(list(edges))
         found = self._where(selection)
         at = column(of)
-        bins = ", ".join(
-            f"count(*) FILTER ({at} >= {low!r}::DOUBLE AND {at} < {high!r}::DOUBLE)"
-            for low, high in pairwise(map(float, edges))
-        )
-        return list(self._rows(found, f"SELECT {bins} FROM {self._at(selection)} WHERE {found.sql}")[0])
+        sql = f"SELECT {at}::DOUBLE AS value FROM {self._at(selection)} WHERE {at} IS NOT NULL AND {found.sql}"
+        with self._file.reading() as cursor:
+            values = np.asarray(_run(cursor, found, sql).fetchnumpy()["value"], dtype=np.float64)
+        places = np.searchsorted(np.asarray(edges, dtype=np.float64), values, side="right")
+        counts: list[int] = np.bincount(places, minlength=len(edges) + 1)[1 : len(edges)].tolist()
+        return counts
 
     def stats(self, selection: Selection, of: Field) -> Stats:
         """See ``ports.Index``."""
@@ -148,6 +148,14 @@ class DuckIndex:
         found = self._where(selection)
         with self._file.reading() as cursor:
             return _packed(_run(cursor, found, f"SELECT seq, id FROM {self._at(selection)} WHERE {found.sql} ORDER BY {order}"))
+
+    def seqs(self, selection: Selection, *, sort: Sort | None = None) -> NDArray[np.uint32]:
+        """See ``ports.Index``."""
+        order = "seq" if sort is None else _order(sort)[1]
+        found = self._where(selection)
+        with self._file.reading() as cursor:
+            sql = f"SELECT seq FROM {self._at(selection)} WHERE {found.sql} ORDER BY {order}"
+            return np.asarray(_run(cursor, found, sql).fetchnumpy()["seq"], dtype=np.uint32)
 
     def vectors(self, selection: Selection, space: Space) -> tuple[Order, NDArray[np.float16]]:
         """See ``ports.Index``."""

@@ -247,7 +247,7 @@ class _Sight:
         if self._scope.keys is None:
             return members
         if self._seen is None:
-            self._seen = BitMap(self._index.scan(Selection(self._scope)).seq)
+            self._seen = BitMap(self._index.seqs(Selection(self._scope)))
         return members & self._seen
 
     def collection(self, one: Collection) -> Collection:

@@ -298,10 +298,12 @@ def _points(
     found = _get(call.workspace, projection, table)
     if found.points is None:
         raise Invalid(found.reason or "The map is not ready yet; wait for its job.")
-    wanted = selecting.members(call, node, table=table, index=index, objects=objects, columns=columns)
-    read = columns.scan(columns.table(found.points), ["seq", "x", "y"], seqs=wanted, order="seq")
-    places = np.column_stack([np.asarray(read["x"], np.float32), np.asarray(read["y"], np.float32)])
-    return np.asarray(read["seq"], dtype=np.uint32), places
+    wanted = index.seqs(selecting.bound(call, node, table=table, objects=objects, columns=columns))
+    read = columns.whole(found.points, ["seq", "x", "y"])
+    seqs = np.asarray(read["seq"], dtype=np.uint32)
+    shown = np.isin(seqs, wanted, assume_unique=True, kind="table")
+    places = np.column_stack([np.asarray(read["x"][shown], np.float32), np.asarray(read["y"][shown], np.float32)])
+    return seqs[shown], places
 
 
 def _seen(call: Call, one: Projection, *, table: Table, objects: Objects, index: Index) -> Projection:

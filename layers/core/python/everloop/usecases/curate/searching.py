@@ -13,7 +13,7 @@ from everloop.domain.curation import FoundItem, FoundPage, Likeness
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.filters import And, Filter, Ids, InSet, Not
 from everloop.domain.ids import ItemId
-from everloop.domain.items import Head, vector_from_json
+from everloop.domain.items import Head, thumbnail_address, vector_from_json
 from everloop.domain.limits import PAGE
 from everloop.domain.principals import Call, Scope
 from everloop.domain.vectors import CONSE, LITE0, SPACES, Space, rounded
@@ -48,7 +48,7 @@ def search(
     """
     selection, order = _ordered(call, node, sort, table=table, objects=objects, columns=columns)
     page = index.search(selection, sort=order, limit=limit, cursor=cursor)
-    items = _items(call, page.items, selection.scope, table=table, objects=objects)
+    items = _items(call, page.items, selection.scope, table=table)
     return FoundPage(
         items=items, cursor=page.cursor, total=index.count(selection), as_of=selecting.as_of(call, node, table=table)
     )
@@ -67,21 +67,21 @@ def order(
     index: Index,
 ) -> tuple[NDArray[np.uint32], int]:
     """The seqs from ``offset`` on of all items that pass, in order, ``(N,)`` uint32, and how many there are in all. A client
-    shows any place of them through ``by_seq``.
+    shows any place of them through ``by_seq``. Without a sort they come as they were registered.
     """
     selection, by = _ordered(call, node, sort, table=table, objects=objects, columns=columns)
-    seqs = index.scan(selection, sort=by).seq
+    seqs = index.seqs(selection, sort=by)
     return seqs[offset : offset + min(limit, ORDER_PAGE)], len(seqs)
 
 
-def by_seq(call: Call, seqs: Sequence[int], *, table: Table, objects: Objects, index: Index) -> list[FoundItem]:
+def by_seq(call: Call, seqs: Sequence[int], *, table: Table, index: Index) -> list[FoundItem]:
     """Items by seq, in that order; those that are not there or not in scope are left out. At most 1,000."""
     if len(seqs) > PAGE:
         raise Invalid(f"At most {PAGE:,} at once.")
     scope = access.scope(call.principal, table=table)
     found = index.scan(Selection(scope, InSet("", BitMap(seqs).serialize())))
     hits = {seq: Hit(item, seq, 0) for seq, item in zip(found.seq.tolist(), found.ids, strict=True)}
-    return _items(call, [hits[seq] for seq in seqs if seq in hits], scope, table=table, objects=objects)
+    return _items(call, [hits[seq] for seq in seqs if seq in hits], scope, table=table)
 
 
 def by_words(
@@ -109,7 +109,7 @@ def by_words(
     selection = selecting.bound(call, node, table=table, objects=objects, columns=columns)
     hits = index.knn(selection, space, vector, k=limit, floor=space.floor if space.floor is not None else -1.0)
     reason = None if hits else "No match: no picture is like these words."
-    return Likeness(items=_items(call, hits, selection.scope, table=table, objects=objects), space=space.name, reason=reason)
+    return Likeness(items=_items(call, hits, selection.scope, table=table), space=space.name, reason=reason)
 
 
 def like_item(
@@ -155,7 +155,7 @@ def like_vector(
     selection = selecting.bound(call, node, table=table, objects=objects, columns=columns)
     hits = index.knn(selection, space, rounded(query), k=limit)
     reason = None if hits else "There is nothing to compare with."
-    return Likeness(items=_items(call, hits, selection.scope, table=table, objects=objects), space=space.name, reason=reason)
+    return Likeness(items=_items(call, hits, selection.scope, table=table), space=space.name, reason=reason)
 
 
 def space_called(name: str) -> Space:
@@ -174,19 +174,18 @@ def _ordered(
     return selection, Sort(selection.fields[name], descending=str(sort).startswith("-")) if name else None
 
 
-def _items(call: Call, hits: Sequence[Hit], scope: Scope, *, table: Table, objects: Objects) -> list[FoundItem]:
+def _items(call: Call, hits: Sequence[Hit], scope: Scope, *, table: Table) -> list[FoundItem]:
     """What the heads say now of items found; those that left the scope since they were indexed are left out."""
     found = table.get_many([keys.head(call.workspace, hit.id) for hit in hits])
     out: list[FoundItem] = []
     for hit, row in zip(hits, found, strict=True):
         head: Head | None = rows.body(row) if row else None  # type: ignore[assignment]
         if row is not None and head is not None and visible(scope, head):
-            out.append(_item(head, row.version, hit.score or None, objects))
+            out.append(_item(head, row.version, hit.score or None))
     return out
 
 
-def _item(head: Head, rev: int, score: float | None, objects: Objects) -> FoundItem:
-    thumbnail = head.get("thumbnail")
+def _item(head: Head, rev: int, score: float | None) -> FoundItem:
     return FoundItem(
         id=head["id"],
         seq=head["seq"],
@@ -203,6 +202,6 @@ def _item(head: Head, rev: int, score: float | None, objects: Objects) -> FoundI
         size_bytes=head.get("size_bytes"),
         captured_at=head.get("captured_at"),
         created_at=head.get("created_at"),
-        thumbnail=objects.presign(thumbnail) if thumbnail else None,
+        thumbnail=thumbnail_address(head),
         score=score,
     )

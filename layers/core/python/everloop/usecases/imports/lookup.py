@@ -49,7 +49,7 @@ def candidates(job: Job, call: Call, asked: PredictionImport, *, table: Table, o
         project = projects.get(call.workspace, asked.project, table=table).value
         return walking.members(call.workspace, project, objects=objects)
     who = Principal(call.workspace, UserId(job.created_by))
-    return BitMap(index.scan(Selection(access.scope(who, table=table))).seq)
+    return BitMap(index.seqs(Selection(access.scope(who, table=table))))
 
 
 def lookup(

@@ -138,7 +138,7 @@ def order(body: OrderQuery, call: CallDep, house: HouseDep) -> Response:
 @router.post("/items", operation_id="searchItems", dependencies=MEMBER)
 def items(body: SeqQuery, call: CallDep, house: HouseDep) -> list[FoundItem]:
     """Items by seq, in that order (any place of an order or a map); what is not in your scope is left out."""
-    return searching.by_seq(call, body.seqs, table=house.table, objects=house.objects, index=house.index)
+    return searching.by_seq(call, body.seqs, table=house.table, index=house.index)
 
 
 @router.post("/text", operation_id="searchText", dependencies=MEMBER)
