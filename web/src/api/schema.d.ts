@@ -965,7 +965,7 @@ export interface paths {
         put?: never;
         /**
          * Restore
-         * @description Bring deleted items back.
+         * @description Bring deleted items back, each into its folder, or where that was deleted into the nearest one above (`folder` says so).
          */
         post: operations["restoreItems"];
         delete?: never;
@@ -4440,8 +4440,8 @@ export interface components {
         Format: "coco" | "encord";
         /**
          * FoundItem
-         * @description An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness; ``thumbnail``: an
-         *     address that is good for an hour; times are UTC epoch ms.
+         * @description An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness; ``thumbnail``: its
+         *     path below the server's address, which stays; times are UTC epoch ms.
          */
         FoundItem: {
             /** Captured At */
@@ -4879,8 +4879,8 @@ export interface components {
         };
         /**
          * ItemChange
-         * @description What became of one item. ``rev``: of its head now; ``reason``: why it was not changed; ``folder``: where it was put, as its
-         *     own folder is gone.
+         * @description What became of one item. ``rev``: of its head now; ``reason``: why it was not changed; ``folder``: where it was put, as
+         *     its own folder is gone.
          */
         ItemChange: {
             /** Folder */
