@@ -227,6 +227,14 @@ describe("the view", () => {
   });
 });
 
+test("zooming to an object that fills the picture shows the picture whole, not smaller", () => {
+  editor.screen = { width: 800, height: 600 };
+  editor.zoomTo({ x0: 0, y0: 0, x1: 400, y1: 300 });
+  expect(editor.view).toEqual(fitted({ width: 400, height: 300 }, editor.screen));
+  editor.zoomTo({ x0: 10, y0: 10, x1: 40, y1: 40 });
+  expect(editor.view.scale).toBeGreaterThan(fitted({ width: 400, height: 300 }, editor.screen).scale);
+});
+
 describe("copies", () => {
   const outline = (id: string, ring: number[]): Annotation => made(id, "road", { polygon: [ring] });
 

@@ -335,8 +335,11 @@ export class Editor {
     this.viewport.set(zoomed(this.view, factor, at));
   }
 
+  /** What fills the picture is not shown smaller than the whole picture. */
   zoomTo(area: Bounds): void {
-    this.viewport.set(zoomedTo(area, this.screen));
+    const near = zoomedTo(area, this.screen);
+    const whole = fitted(this.picture, this.screen);
+    this.viewport.set(near.scale < whole.scale ? whole : near);
   }
 
   private reselect(ids: readonly string[]): void {

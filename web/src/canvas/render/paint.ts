@@ -26,6 +26,7 @@ export function paintShape(pen: Pen, view: View, annotation: Annotation, look: L
   const shape = drawn(annotation);
   if (!shape) return;
   if (shape.mask) paintMask(pen, view, annotation, shape, look.colour);
+  if (shape.mask && !shape.box && !shape.polygon) return;
   trace(pen, view, shape);
   if (shape.polygon) {
     pen.globalAlpha = 0.14;
