@@ -53,7 +53,7 @@ GRANTS: Mapping[str, Mapping[str, May]] = {
     "encode_shard": {"table": WRITE, "objects": WRITE, "open_source": READ, "index": READ, "encoder": READ},
     "register_objects": {"table": WRITE, "objects": READ, "open_source": READ},
     "follow_batches": {"bus": WRITE},
-    "tick_clock": {"table": READ, "bus": WRITE},
+    "tick_clock": {"table": WRITE, "bus": WRITE},
     "admit_admin": {"table": WRITE, "index": WRITE},
 }
 """Ports by function. ``columns`` and ``objects`` are one bucket; the encoder works in the function itself."""

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from starlette.testclient import TestClient
 from everloop.domain.ids import DEFAULT_WORKSPACE
 from everloop.domain.jobs import Job
 from everloop.domain.principals import Cause
+from everloop.entry import clock
 from everloop.ports import Put
-from everloop.store import jobs
+from everloop.store import jobs, uploads
 from tests.house import TestHouse
 from tests.http.conftest import As
 
@@ -412,3 +414,34 @@ def test_an_upload_is_started_put_and_finished(lived: TestHouse, api: As) -> Non
     (original,) = made(admin.post("items/originals", json={"items": [item["id"]]}))
     assert admin.get(f"http://127.0.0.1{original['url']}").content == data
     assert api("ben").post("uploads", json={"files": [file], "folder": folder}).status_code == 404
+
+
+def test_what_was_uploaded_and_never_finished_becomes_items_by_itself(lived: TestHouse, api: As) -> None:
+    """Its sender went away; the clock comes by once nothing can be sent any more."""
+    admin = api()
+    outer = made(admin.post("folders", json={"name": "Outer"}))["id"]
+    folder = made(admin.post("folders", json={"name": "Uploaded", "parent": outer}))["id"]
+    files = [{"name": "sent.png"}, {"name": "never.png"}]
+    sent, _ = made(admin.post("uploads", json={"files": files, "folder": folder}))
+    assert admin.put(f"http://127.0.0.1{sent['url']}", content=picture(8)).status_code == 204
+    other = made(admin.post("uploads", json={"files": [{"name": "done.png"}]}))
+    assert admin.put(f"http://127.0.0.1{other[0]['url']}", content=picture(9)).status_code == 204
+    made(admin.post("uploads/finish", json={"keys": [other[0]["key"]]}))
+    assert admin.delete(f"folders/{folder}").status_code == 204
+
+    clock.tick(lived.house)
+    lived.settle()
+    found = made(admin.post("search", json={}))["items"]
+    assert [one["name"] for one in found] == ["done.png"]  # it may still be finished
+
+    for _ in range(2):
+        clock.tick(lived.house, time_now=lambda: clock.now() + timedelta(hours=2))
+        lived.settle()
+    found = {one["name"]: one for one in made(admin.post("search", json={}))["items"]}
+    assert {name: (one["state"], one["folder"]) for name, one in found.items()} == {
+        "done.png": ("ready", "root"),
+        "sent.png": ("ready", outer),
+    }
+    (job,) = [one for one in made(admin.get("jobs"))["items"] if one["kind"] == "finish-uploads"]
+    assert (job["state"], job["counts"]["new"], job["counts"]["absent"]) == ("done", 1, 1)
+    assert uploads.due(DEFAULT_WORKSPACE, clock.now_ms() + 10**9, limit=9, table=lived.house.table) == {}

@@ -965,7 +965,7 @@ export interface paths {
         put?: never;
         /**
          * Restore
-         * @description Bring deleted items back, each into its folder, or where that was deleted into the nearest one above (`folder` says so).
+         * @description Bring deleted items back, each into its folder, or, if that is gone, the nearest one above: `folder` says so.
          */
         post: operations["restoreItems"];
         delete?: never;
@@ -3093,7 +3093,8 @@ export interface paths {
         put?: never;
         /**
          * Start
-         * @description Addresses to PUT files to. Finish the uploads to have items.
+         * @description Addresses to PUT files to, good for an hour. Finish the uploads to have items; what nobody finishes becomes items by
+         *     itself, some minutes after the addresses have expired.
          */
         post: operations["startUploads"];
         delete?: never;

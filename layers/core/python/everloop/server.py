@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 
 WORKERS = min(2, os.cpu_count() or 1)
 TICK_S = 0.5
+MINUTE_S = 60.0
 DRAIN_S = 2
 OTHER_S = 15.0
 KEPT_SERVER = "server.json"
@@ -146,12 +147,13 @@ class _Serving:
             _say(f"Sign in: {self.url}{_sign_in(self.app, self.house)}")
 
     def _keep_time(self) -> None:
-        """Tick while a job is open; end the server when nobody needs it."""
-        open_jobs, seen = 1, -1
+        """Tick while a job is open, and once a minute for what is due by the time; end the server when nobody needs it."""
+        open_jobs, seen, next_s = 1, -1, 0.0
         while not self.stopping.wait(TICK_S):
             passed = self.roads.passed
-            if (open_jobs or passed != seen) and not self.bus.waiting(clock.JOBS):
-                seen, open_jobs = passed, clock.tick(self.house)
+            due = open_jobs or passed != seen or time.monotonic() >= next_s
+            if due and not self.bus.waiting(clock.JOBS):
+                seen, open_jobs, next_s = passed, clock.tick(self.house), time.monotonic() + MINUTE_S
             if self._is_idle(open_jobs):
                 self.http.should_exit = True
                 return

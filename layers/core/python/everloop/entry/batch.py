@@ -14,7 +14,18 @@ from everloop.entry.clock import now, now_ms
 from everloop.house import House
 from everloop.store import label_versions as label_version_rows
 from everloop.store import projects as project_rows
-from everloop.usecases import embed, index, jobs, label_versions, metadata_jobs, prelabel, reflect_labels, register, task_jobs
+from everloop.usecases import (
+    embed,
+    index,
+    jobs,
+    label_versions,
+    metadata_jobs,
+    prelabel,
+    reflect_labels,
+    register,
+    task_jobs,
+    unfinished_uploads,
+)
 from everloop.usecases.curate import grouping, mapping
 from everloop.usecases.evaluate import job as evaluate
 from everloop.usecases.exports import job as export
@@ -52,6 +63,7 @@ def kinds(house: House) -> Mapping[str, JobKind]:
         mapping.PLACE: mapping.placing(table=house.table, objects=house.objects, columns=house.columns),
         index.REINDEX: index.reindexing(partial(house.bus.publish, index.CONSUMER), table=house.table, index=house.index),
         label_version_rows.KIND: label_versions.cutting(table=house.table, objects=house.objects, columns=house.columns),
+        unfinished_uploads.KIND: unfinished_uploads.finishing(table=house.table, objects=house.objects),
         project_rows.RENAME: reflect_labels.renaming(table=house.table),
         label_versions.RESTORE: label_versions.restoring(table=house.table, columns=house.columns),
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from everloop.domain.events import Hint
 from everloop.domain.ids import DEFAULT_WORKSPACE, WorkspaceId
-from everloop.domain.principals import SYSTEM
+from everloop.domain.principals import SYSTEM, Call, Principal
 from everloop.house import House
 from everloop.store import jobs
+from everloop.usecases import unfinished_uploads
 
 JOBS = "jobs"  # the consumer that advances them
 
@@ -25,12 +26,17 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def tick(house: House, workspaces: Sequence[WorkspaceId] = (DEFAULT_WORKSPACE,)) -> int:
-    """Have every job that is not over looked at: its shards' leases may have expired, its results have arrived. How many.
+def tick(
+    house: House, workspaces: Sequence[WorkspaceId] = (DEFAULT_WORKSPACE,), *, time_now: Callable[[], dt.datetime] = now
+) -> int:
+    """Have every job that is not over looked at: its shards' leases may have expired, its results have arrived. Before that,
+    ask for the jobs that are due by the time. How many are open.
 
-    The laptop's server ticks twice a second while a job is open, EventBridge once a minute.
+    The laptop's server ticks twice a second while a job is open, else once a minute, as EventBridge does.
     """
     at = now_ms()
+    for workspace in workspaces:
+        unfinished_uploads.sweep(Call(Principal(workspace, SYSTEM), time_now(), f"clock-{at}"), table=house.table)
     due = [
         hint_of_job(workspace, one.value.id, f"clock-{at}-{one.value.id}")
         for workspace in workspaces

@@ -41,6 +41,7 @@ PATTERNS: dict[str, Pattern] = {
     "counter": Pattern(CATALOGUE, "", "counter name", peak="10"),
     "source": Pattern(CATALOGUE, "", "source id"),
     "root": Pattern(CATALOGUE, "bucket", "workspace, source"),
+    "upload": Pattern(CATALOGUE, "", "when it is due, request", peak="10"),
     "folder": Pattern(CATALOGUE, "", "folder id"),
     "grant": Pattern(CATALOGUE, "", "subject, folder id"),
     "group": Pattern(CATALOGUE, "", "group id"),

@@ -17,12 +17,14 @@ from everloop.domain.principals import Call
 from everloop.domain.sources import UPLOADS, checked_key
 from everloop.media.claims import claimed
 from everloop.ports import Objects, Table
-from everloop.store import folders
+from everloop.store import folders, uploads
 from everloop.store.registration import Listed, Origin, register
 from everloop.store.sources import upload_path
 
 FILES = 100
 EXPIRES_S = 3_600
+LATE_S = 600
+"""A file that was begun in time may take this long."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -58,8 +60,11 @@ class UploadReport(Frozen):
     counts: dict[str, int]
 
 
-def start_uploads(call: Call, files: Sequence[UploadFile], *, objects: Objects) -> list[UploadAddress]:
-    """An address for each of up to 100 files. Nothing is an item before ``finish_uploads``.
+def start_uploads(
+    call: Call, files: Sequence[UploadFile], *, folder: str = ROOT, table: Table, objects: Objects
+) -> list[UploadAddress]:
+    """An address for each of up to 100 files, for an hour. They become items in ``folder`` by ``finish_uploads``, or, where
+    nobody asks for that, by themselves once their addresses have expired.
 
     Raises:
         Invalid: Too many files, or no name or hash.
@@ -75,25 +80,27 @@ def start_uploads(call: Call, files: Sequence[UploadFile], *, objects: Objects) 
         key = checked_key(f"{above}/{name}")
         url = objects.presign(upload_path(call.workspace, key), method="PUT", expires_s=EXPIRES_S)
         found.append(UploadAddress(name=file.name, key=key, url=url))
+    due_ms = call.now_ms + (EXPIRES_S + LATE_S) * 1_000
+    uploads.note(call, [one.key for one in found], folder, due_ms=due_ms, table=table)
     return found
 
 
-def finish_uploads(call: Call, uploads: Sequence[str], *, folder: str = ROOT, table: Table, objects: Objects) -> UploadReport:
+def finish_uploads(call: Call, sent: Sequence[str], *, folder: str = ROOT, table: Table, objects: Objects) -> UploadReport:
     """Make the items of files that were uploaded; safe to repeat.
 
     Args:
-        uploads: The keys of their addresses.
+        sent: The keys of their addresses.
 
     Raises:
         Invalid: More than 100.
         NotFound: No such folder.
     """
-    if not 1 <= len(uploads) <= FILES:
+    if not 1 <= len(sent) <= FILES:
         raise Invalid(f"Finish 1 to {FILES} uploads at once.")
     folders.live(call.workspace, folder, table=table)
     said: list[UploadedItem] = []
     listed: list[Listed] = []
-    for key in dict.fromkeys(uploads):
+    for key in dict.fromkeys(sent):
         try:
             found = objects.head(upload_path(call.workspace, checked_key(key)))
         except (NotFound, Invalid):

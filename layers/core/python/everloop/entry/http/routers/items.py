@@ -66,7 +66,7 @@ def delete(body: Items, call: CallDep, house: HouseDep) -> list[ItemChange]:
 
 @router.post("/restore", operation_id="restoreItems", dependencies=[needs("workspace:member")])
 def restore(body: Items, call: CallDep, house: HouseDep) -> list[ItemChange]:
-    """Bring deleted items back, each into its folder, or where that was deleted into the nearest one above (`folder` says so)."""
+    """Bring deleted items back, each into its folder, or, if that is gone, the nearest one above: `folder` says so."""
     return items.restore_items(call, body.items, table=house.table)
 
 

@@ -105,8 +105,10 @@ def object_events(body: list[ObjectEvent], call: CallDep, house: HouseDep) -> di
 
 @router.post("/uploads", operation_id="startUploads", dependencies=[needs("folder:editor", "body.folder", default=ROOT)])
 def start(body: NewUploads, call: CallDep, house: HouseDep) -> list[UploadAddress]:
-    """Addresses to PUT files to. Finish the uploads to have items."""
-    return upload.start_uploads(call, body.files, objects=house.objects)
+    """Addresses to PUT files to, good for an hour. Finish the uploads to have items; what nobody finishes becomes items by
+    itself, some minutes after the addresses have expired.
+    """
+    return upload.start_uploads(call, body.files, folder=body.folder, table=house.table, objects=house.objects)
 
 
 @router.post(
