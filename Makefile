@@ -41,7 +41,9 @@ format: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: lint test-web
+# Two at a time, as a machine has two cores at least.
+test: setup-dev site
+	@$(MAKE) --no-print-directory -j2 lint test-web
 	@$(MAKE) --no-print-directory -j2 test-here test-deployed
 
 test-here: setup-dev
