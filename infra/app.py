@@ -20,6 +20,8 @@ from infra.stage import Stage
 
 NAMES = ("storage", "search", "pipeline", "identity", "api", "web", "observability")
 """In the order of deployment: each stack depends only on those before it."""
+SEES_LAYERS = "@aws-cdk/aws-lambda:recognizeLayerVersion"
+"""Has CDK publish a new version of a function when its layers change too, where all its code is: else a snapshot stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Stacks:
 
 def stacks(app: App, stage: Stage) -> Stacks:
     """Make all stacks of a stage."""
+    app.node.set_context(SEES_LAYERS, True)
     given: Mapping[str, Any] = {"stage": stage, "env": Environment(account=stage.account, region=stage.region)}
 
     def name(stack: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks
 
 from infra.app import stacks
-from infra.constructs.layers import ROOT, forget
+from infra.constructs.layers import ROOT, forget, put
 from infra.stage import Stage
 
 KEPT = ROOT / "build" / "assemblies"
@@ -27,14 +27,12 @@ def synthesized(stage: Stage, *, kept: Path = KEPT) -> Path:
     place = kept / f"{stage.name}-{content(stage)}"
     if (place / "manifest.json").exists():
         return place
-    partial = place.with_suffix(".partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = place.with_suffix(f".{os.getpid()}")
     app = App(outdir=str(partial))
     stacks(app, stage)
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     app.synth()
-    shutil.rmtree(place, ignore_errors=True)
-    partial.rename(place)
+    put(partial, place)
     forget(kept, f"{stage.name}-*", keep=3)
     return place
 

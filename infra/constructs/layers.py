@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import compileall
 import hashlib
+import os
 import py_compile
 import shutil
 import subprocess
@@ -77,8 +78,7 @@ def build(name: str, stage: Stage) -> Path:
     place = BUILT / f"{name}-{_hash(name, stage)}"
     if place.exists():
         return place
-    partial = place.with_suffix(".partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = place.with_suffix(f".{os.getpid()}")
     target = partial / "python"
     target.mkdir(parents=True)
     if name == "core":
@@ -89,9 +89,19 @@ def build(name: str, stage: Stage) -> Path:
         shutil.copy(ROOT / "layers" / name / "requirements.txt", target)
     if stage.wheels and stage.python == f"{sys.version_info.major}.{sys.version_info.minor}":
         compileall.compile_dir(target, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
-    partial.rename(place)
+    put(partial, place)
     forget(BUILT, f"{name}-*", keep=6)
     return place
+
+
+def put(partial: Path, place: Path) -> None:
+    """Give what was built its name; another process may have built the same meanwhile."""
+    try:
+        partial.rename(place)
+    except OSError:
+        if not place.exists():
+            raise
+        shutil.rmtree(partial)
 
 
 def forget(folder: Path, pattern: str, *, keep: int) -> None:
