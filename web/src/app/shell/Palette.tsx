@@ -1,9 +1,15 @@
 import { Modal, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { type Binding, chords } from "@/shared/keys/registry";
 import { useBindings } from "@/shared/keys/useKeys";
 import { Keys } from "@/shared/parts/KeyHint";
+import { PARTS, useNamedPlaces } from "./pages";
 import styles from "./Shell.module.css";
+
+const MOST_SHOWN = 60;
+
+type Command = Pick<Binding, "id" | "title" | "keys" | "run">;
 
 /** Every page and every living command, found by typing a part of its title. */
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -17,12 +23,21 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
 function Choices({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
-  const found = useBindings().filter((one) => one.inPalette !== false && isAbout(one.title, text));
+  const navigate = useNavigate();
+  const places = [...PARTS, ...useNamedPlaces(true)].map((one) => ({
+    id: `place ${one.to} ${JSON.stringify(one.search ?? {})}`,
+    title: one.title,
+    keys: [] as string[],
+    run: () => void navigate({ to: one.to, search: (one.search ?? {}) as never }),
+  }));
+  const found: Command[] = [...useBindings().filter((one) => one.inPalette !== false), ...places].filter((one) => isAbout(one.title, text)).slice(0, MOST_SHOWN);
   const chosen = Math.min(at, found.length - 1);
-  const run = (one: Binding | undefined) => {
+  const run = (one: Command | undefined) => {
     onClose();
     if (one) setTimeout(() => one.run(null));
   };
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
   const keys = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
@@ -51,7 +66,7 @@ function Choices({ onClose }: { onClose: () => void }) {
           setAt(0);
         }}
       />
-      <ul className={styles.list} role="listbox" id="palette-list" aria-label="Commands">
+      <ul ref={list} className={styles.list} role="listbox" id="palette-list" aria-label="Commands">
         {found.map((one, index) => (
           <li key={one.id} id={`palette-${index}`} role="option" aria-selected={index === chosen} className={styles.option} onClick={() => run(one)} onMouseMove={() => setAt(index)}>
             <span>{one.title}</span>

@@ -27,7 +27,17 @@ export function useGroups() {
 }
 
 export const useAddGroup = () => useChanging((name: string) => data(api.POST("/api/v1/groups", { body: { name } })), "groups");
-export const useDeleteGroup = () => useChanging((group_id: string) => data(api.DELETE("/api/v1/groups/{group_id}", { params: { path: { group_id } } })), "groups", "members");
+
+/** Take everybody out, then delete the group: the server keeps one that somebody is in. */
+export const useDeleteGroup = () =>
+  useChanging(
+    async ({ id, members }: { id: string; members: readonly string[] }) => {
+      for (const member_id of members) await data(api.DELETE("/api/v1/groups/{group_id}/members/{member_id}", { params: { path: { group_id: id, member_id } } }));
+      return data(api.DELETE("/api/v1/groups/{group_id}", { params: { path: { group_id: id } } }));
+    },
+    "groups",
+    "members",
+  );
 
 export const useJoin = () =>
   useChanging(({ group, member, isIn }: { group: string; member: string; isIn: boolean }) => {

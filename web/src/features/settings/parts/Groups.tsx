@@ -12,6 +12,7 @@ export function Groups({ isAdmin }: { isAdmin: boolean }) {
   const remove = useDeleteGroup();
   const [name, setName] = useState("");
   const [going, setGoing] = useState<Group | null>(null);
+  const leaving = (members ?? []).filter((one) => going && one.groups?.includes(going.id));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     add.mutate(name.trim(), { onSuccess: () => setName("") });
@@ -74,8 +75,8 @@ export function Groups({ isAdmin }: { isAdmin: boolean }) {
           )
         }
       </Fetched>
-      <Confirm title={`Delete “${going?.name}”`} action="Delete the group" danger opened={going !== null} onClose={() => setGoing(null)} onConfirm={() => remove.mutateAsync(going?.id ?? "")}>
-        Its members lose what they had only by it.
+      <Confirm title={`Delete “${going?.name}”`} action="Delete the group" danger opened={going !== null} onClose={() => setGoing(null)} onConfirm={() => remove.mutateAsync({ id: going?.id ?? "", members: leaving.map((one) => one.id) })}>
+        {leaving.length === 0 ? "Nobody is in it." : `${leaving.map((one) => one.name).join(", ")} ${leaving.length === 1 ? "is" : "are"} taken out of it, and ${leaving.length === 1 ? "loses" : "lose"} what they had only by it.`}
       </Confirm>
     </Stack>
   );
