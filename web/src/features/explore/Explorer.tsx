@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Select, SegmentedControl, Slider, TextInput } from "@mantine/core";
 import { IconArrowsSort, IconSearch, IconSortAscending, IconSortDescending } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
 import { EmptyState, ErrorState, Loading, useKeys, useView } from "@/shared";
-import { type Result, useFields, useFolders, useResult } from "./api";
+import { mapsQuery, type Result, useFields, useFolders, useResult } from "./api";
 import { ItemView } from "./item/ItemView";
 import { MapPane } from "./map/MapPane";
 import { useNames } from "./names";
@@ -28,6 +29,7 @@ export default function Explorer() {
   const names = useNames();
   const query = useResult(view);
   const result = query.data;
+  useQuery({ ...mapsQuery, enabled: result !== undefined });
   const [chosen, setChosen] = useChosen(view.chosen, change);
   const [focused, setFocused] = useState<number | null>(null);
   const grid = useRef<GridHandle>(null);

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, queryOptions, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { fetchOrder } from "@/api/packed";
@@ -23,10 +23,29 @@ export interface Result {
   known: Map<number, FoundItem> | null;
 }
 
-export function useResult(view: Pick<View, "filter" | "sort" | "text" | "like">) {
+type Asked = Pick<View, "filter" | "sort" | "text" | "like">;
+
+const orderKey = ({ filter, sort, text, like }: Asked) => [EXPLORE, "order", together(filter), sort, text, like] as const;
+
+/**
+ * The order of a filter that only adds a set to `before`: what is known of `before`'s order is enough to tell it, so that nobody
+ * has to be asked. Nothing is told where that order is not at hand, or is one of likeness (which is cut).
+ */
+export function tellOrder(client: QueryClient, before: Asked, next: Asked, members: Uint32Array): void {
+  const known = client.getQueryData<Result>(orderKey(before));
+  if (!known || before.text !== undefined || before.like !== undefined) return;
+  const isIn = new Uint8Array(1 + members.reduce((most, seq) => Math.max(most, seq), 0));
+  for (const seq of members) isIn[seq] = 1;
+  client.setQueryData<Result>(orderKey(next), { order: known.order.filter((seq) => isIn[seq] === 1), reason: null, known: null });
+}
+
+/** All maps of the workspace. */
+export const mapsQuery = queryOptions({ queryKey: ["maps"], queryFn: ({ signal }) => data(api.GET("/api/v1/maps", { params: { query: { limit: 100 } }, signal })) });
+
+export function useResult(view: Asked) {
   const filter = together(view.filter);
   return useQuery({
-    queryKey: [EXPLORE, "order", filter, view.sort, view.text, view.like],
+    queryKey: orderKey(view),
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
     queryFn: async ({ signal }): Promise<Result> => {

@@ -6,7 +6,7 @@ import { api, data } from "@/api/client";
 import { fetchPoints } from "@/api/packed";
 import { Plot } from "@/plot/plot";
 import { ErrorState, KeyHint, Loading, notify, notifyError, useJobStarted } from "@/shared";
-import { useFields, useProjects } from "../api";
+import { tellOrder, useFields, useProjects } from "../api";
 import type { Names } from "../nodes";
 import { storedSet } from "../parts/useChosen";
 import type { ChangeView } from "../view";
@@ -23,6 +23,7 @@ type Props = MapProps & { map: string; choices: { value: string; label: string }
 export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choices, onMap }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
+  const client = useQueryClient();
   const scheme = useComputedColorScheme("dark");
   const query = useQuery({ queryKey: ["map-points", map], staleTime: 300_000, gcTime: 60_000, queryFn: ({ signal }) => fetchPoints(map, null, signal) });
   const points = query.data;
@@ -52,10 +53,14 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
       const show = (shown: Uint32Array | undefined) => plot.current?.setClasses(classesOf(all, shown, before.chosen.seqs, before.placeOf), before.palette);
       show(seqs);
       try {
-        const { hash } = await storedSet(seqs);
+        const kept = await storedSet(seqs);
         const { view: now, lastLasso: last } = newest.current;
-        setLastLasso(hash);
-        change({ filter: [...now.filter.filter((node) => !("set" in node && node.set === last) && !("set" in node && node.set === hash)), { set: hash }] });
+        const others = now.filter.filter((node) => !("set" in node && (node.set === last || node.set === kept.hash)));
+        const filter = [...others, { set: kept.hash }];
+        client.setQueryData(["set", kept.hash], kept);
+        tellOrder(client, { ...now, filter: others }, { ...now, filter }, seqs);
+        setLastLasso(kept.hash);
+        change({ filter });
       } catch (error) {
         show(before.order);
         notifyError(error);
@@ -76,14 +81,14 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
       plot.current = null;
       made.destroy();
     };
-  }, [map, change, view.renderer]);
+  }, [map, change, client, view.renderer]);
 
   useEffect(() => {
     if (points) plot.current?.setPoints(points.xy);
-  }, [points, map, change, view.renderer]);
+  }, [points, map, change, client, view.renderer]);
   useEffect(() => {
     if (points) plot.current?.setClasses(classesOf(points, looks.order, looks.chosen.seqs, looks.placeOf), looks.palette);
-  }, [points, looks, map, change, view.renderer]);
+  }, [points, looks, map, change, client, view.renderer]);
   useMapKeys(plot, host, view, change, lastLasso);
 
   return (

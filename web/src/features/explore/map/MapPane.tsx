@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 import { EmptyState, ErrorState, JobProgress, Loading, notifyError, useJob, useJobStarted } from "@/shared";
+import { mapsQuery } from "../api";
 import type { Names } from "../nodes";
 import type { Chosen } from "../selection";
 import type { ChangeView, View } from "../view";
@@ -21,8 +22,7 @@ export interface MapProps {
 export function MapPane(props: MapProps) {
   const { view, change } = props;
   const query = useQuery({
-    queryKey: ["maps"],
-    queryFn: ({ signal }) => data(api.GET("/api/v1/maps", { params: { query: { limit: 100 } }, signal })),
+    ...mapsQuery,
     refetchInterval: (query) => (query.state.data?.items.some((one) => one.state === "requested") ? 2_000 : false),
   });
   const maps = [...(query.data?.items ?? [])].sort((a, b) => b.created_at - a.created_at);
