@@ -291,7 +291,7 @@ def test_nothing_to_compare_is_a_failed_job_with_a_sentence(generated: tuple[Lab
     asked = evaluations.create(PROJECT, lab.predict([], on=set()))
     with pytest.raises(JobFailed, match="run on no item"):
         lab.client.jobs.wait(asked.job)
-    with pytest.raises(Conflict, match="not ready"):
+    with pytest.raises(Conflict, match="run on no item"):
         evaluations.classes(asked.id)
     with pytest.raises(NotFound):
         evaluations.create(PROJECT, "nothing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,23 @@ def test_the_evidence_of_some_items_is_their_own_evaluation(columns: Columns) ->
     assert list(report.statistics().values()) == pytest.approx(stats.tolist(), rel=0, abs=1e-12)
 
 
+def test_the_matches_of_some_items_at_a_time_are_those_of_all(columns: Columns, monkeypatch: pytest.MonkeyPatch) -> None:
+    truth, results = random_set(5, images=6, most=7, classes=3, flood=False)
+    inputs = tables(columns, truth, results, masks=False)
+    told, point = evaluated(columns, truth, inputs), OperatingPoint(confidence=0.3)
+    names = tuple(name for name in telling.NAMES if name != "object_id")
+    whole = telling.matches(
+        evidence.read(columns, told, truth_names=telling.NAMES, prediction_names=names), inputs.classes, point
+    )
+    monkeypatch.setattr(telling, "ITEMS_AT_ONCE", 2)
+    members, counted = BitMap(seq_of(truth, one["id"]) for one in truth["images"]), Counter[str]()
+    parts = [*telling.pieces(columns, told, inputs.classes, point, members=members, counted=counted)]
+    assert len(parts) == 3
+    for name, values in whole.items():
+        assert [one for part in parts for one in part[name].tolist()] == values.tolist()
+    assert counted == Counter(whole["outcome"].tolist())
+
+
 def test_each_prediction_and_each_object_has_its_row_among_the_matches(columns: Columns) -> None:
     truth, results = random_set(5, images=6, most=7, classes=3, flood=False)
     inputs = tables(columns, truth, results, masks=False)
@@ -143,9 +161,9 @@ def test_each_prediction_and_each_object_has_its_row_among_the_matches(columns: 
     whole = evidence.read(columns, evaluated(columns, truth, inputs), truth_names=telling.NAMES, prediction_names=names)
     point = OperatingPoint(confidence=0.3)
     rows = telling.matches(whole, inputs.classes, point)
-    shards = [columns.write_arrays(DEFAULT_WORKSPACE, "matches", number, part) for number, part in telling.by_shard(rows)]
-    table = ColumnTable(name="matches", shards=tuple(one for one in shards if one), schema=1)
-    assert len(table.shards) == 2
+    shard = columns.write_arrays(DEFAULT_WORKSPACE, "matches", 0, rows)
+    assert shard is not None
+    table = ColumnTable(name="matches", shards=(shard,), schema=1)
     back = columns.scan(table, ["outcome", "object_id", '"row"', "iou", "class", "predicted_class", "confidence"])
     said = numbers.class_table(whole.evidence, inputs.classes, point, items=6).all_classes
     counts = dict(zip(*np.unique(np.asarray(back["outcome"], str), return_counts=True), strict=True))

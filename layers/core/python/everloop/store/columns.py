@@ -155,7 +155,8 @@ class Columns:
             return pieces[0]
         if not pieces:
             return {_name(column): np.empty(0) for column in columns}
-        return {name: np.ma.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}  # type: ignore[no-untyped-call]
+        names = list(pieces[0])
+        return {name: np.ma.concatenate([piece.pop(name) for piece in pieces]) for name in names}  # type: ignore[no-untyped-call]
 
     def whole(self, path: str, columns: Sequence[str]) -> Arrays:
         """Columns of all rows of the table at ``path``, in shard and file order. They stay in memory, up to ``KEPT_BYTES`` of

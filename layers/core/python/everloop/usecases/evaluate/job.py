@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
 from pyroaring import BitMap
 
 from everloop.domain import evaluation_numbers as numbers
 from everloop.domain.columns import SHARD_BITS, ColumnShard, ColumnTable
 from everloop.domain.errors import Invalid
-from everloop.domain.evaluations import Evaluation, EvaluationState, IouKind, OperatingPoint
+from everloop.domain.evaluations import Evaluation, EvaluationReport, EvaluationState, IouKind, OperatingPoint
 from everloop.domain.ids import SetHash
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan, summed
 from everloop.domain.label_versions import Contents
@@ -117,18 +117,18 @@ def finish(job: Job, shards: Sequence[Shard], call: Call, *, table: Table, objec
     evaluation = store.get(call.workspace, job.spec["evaluation"], table=table).value
     outputs = [shard.output or {} for shard in shards]
     tables = {name: _table(name, [output["tables"] for output in outputs]) for name in evidence.TABLES}
-    named = tuple(name for name in telling.NAMES if name != "object_id")
-    whole = evidence.read(columns, tables, truth_names=telling.NAMES, prediction_names=named)
-    given_point = job.spec.get("operating_point")
-    point = OperatingPoint.model_validate(given_point) if given_point else numbers.operating_point(whole.evidence)
-    report = telling.report(evaluation, whole, point)
-    outcomes = telling.matches(whole, evaluation.classes, point)
-    shard_files = [columns.write_arrays(call.workspace, "matches", at, rows) for at, rows in telling.by_shard(outcomes)]
-    tables["matches"] = ColumnTable(name="matches", shards=tuple(one for one in shard_files if one), schema=1)
+    point, report = _told(job, evaluation, evidence.read(columns, tables))
+    outcomes = Counter[str]()
+    members = sets.load(objects, call.workspace, SetHash(evaluation.members or ""))
+    files: list[ColumnShard] = []
+    for number in sorted({shard_of(seq) for seq in members}):
+        rows = telling.pieces(columns, tables, evaluation.classes, point, members=_of_shard(members, number), counted=outcomes)
+        if written := columns.write_pieces(call.workspace, "matches", number, rows):
+            files.append(written)
+    tables["matches"] = ColumnTable(name="matches", shards=tuple(files), schema=1)
     planned = {name: value for name, value in evaluation.counts.items() if name in PLANNED}
     counted = summed([planned, *(output["counts"] for output in outputs)])
-    names, found = np.unique(outcomes["outcome"].astype(str), return_counts=True)
-    counted |= dict.fromkeys(("tp", "fp", "fn", "ignored"), 0) | dict(zip(names.tolist(), found.tolist(), strict=True))
+    counted |= dict.fromkeys(("tp", "fp", "fn", "ignored"), 0) | outcomes
     store.update(
         call,
         evaluation.id,
@@ -144,6 +144,12 @@ def finish(job: Job, shards: Sequence[Shard], call: Call, *, table: Table, objec
         table=table,
     )
     return Finish(result={"evaluation": evaluation.id, "statistics": report.table.statistics})
+
+
+def _told(job: Job, evaluation: Evaluation, whole: evidence.Named) -> tuple[OperatingPoint, EvaluationReport]:
+    given = job.spec.get("operating_point")
+    point = OperatingPoint.model_validate(given) if given else numbers.operating_point(whole.evidence)
+    return point, telling.report(evaluation, whole, point)
 
 
 def _of_shard(members: BitMap, number: int) -> BitMap:

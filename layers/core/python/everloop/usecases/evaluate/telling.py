@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
 from everloop.domain import evaluation_numbers as numbers
-from everloop.domain.columns import SHARD_BITS
+from everloop.domain.columns import ColumnTable
 from everloop.domain.evaluations import Confusion, EvaluatedClass, Evaluation, EvaluationReport, OperatingPoint
 from everloop.domain.metrics.outcomes import Outcome
 from everloop.domain.metrics.overlaps import Pairs
+from everloop.store import evidence
+from everloop.store.columns import Columns
 from everloop.store.evidence import Named
 
+ITEMS_AT_ONCE = 2_048
 NAMES = ("seq", "item_id", "part", "object_id", "x", "y", "w", "h")
 """The further columns of truths and detections that the rows are made of (detections have no ``object_id``)."""
 
@@ -63,12 +68,27 @@ def matches(whole: Named, classes: Sequence[EvaluatedClass], point: OperatingPoi
     return {name: values[order] for name, values in rows.items()}
 
 
-def by_shard(rows: Rows) -> Iterator[tuple[int, Rows]]:
-    """Rows by seq, shard by shard."""
-    numbers_of = np.asarray(rows["seq"], np.int64) >> SHARD_BITS
-    starts = np.flatnonzero(np.diff(numbers_of, prepend=-1))
-    for lo, hi in zip(starts, [*starts[1:], len(numbers_of)], strict=True):
-        yield int(numbers_of[lo]), {name: values[lo:hi] for name, values in rows.items()}
+def pieces(
+    columns: Columns,
+    tables: Mapping[str, ColumnTable],
+    classes: Sequence[EvaluatedClass],
+    point: OperatingPoint,
+    *,
+    members: BitMap,
+    counted: Counter[str],
+) -> Iterator[Rows]:
+    """The same of the items ``members``, some at a time, for what becomes of an item's objects follows from that item alone.
+
+    Args:
+        counted: How many rows each outcome has; added to.
+    """
+    names = tuple(name for name in NAMES if name != "object_id")
+    seqs = members.to_array()
+    for start in range(0, len(seqs), ITEMS_AT_ONCE):
+        some = BitMap(seqs[start : start + ITEMS_AT_ONCE])
+        rows = matches(evidence.read(columns, tables, seqs=some, truth_names=NAMES, prediction_names=names), classes, point)
+        counted.update(rows["outcome"].tolist())
+        yield rows
 
 
 def _named(names: NDArray[Any], place: NDArray[Any], at: NDArray[np.int64]) -> NDArray[Any]:
