@@ -64,7 +64,7 @@ def kinds(house: House) -> Mapping[str, JobKind]:
         index.REINDEX: index.reindexing(partial(house.bus.publish, index.CONSUMER), table=house.table, index=house.index),
         label_version_rows.KIND: label_versions.cutting(table=house.table, objects=house.objects, columns=house.columns),
         unfinished_uploads.KIND: unfinished_uploads.finishing(table=house.table, objects=house.objects),
-        project_rows.RENAME: reflect_labels.renaming(table=house.table),
+        project_rows.RENAME: reflect_labels.renaming(table=house.table, objects=house.objects, index=house.index),
         label_versions.RESTORE: label_versions.restoring(table=house.table, columns=house.columns),
     }
 

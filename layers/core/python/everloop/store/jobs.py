@@ -29,8 +29,17 @@ def request(call: Call, kind: str, *, title: str, spec: dict[str, object], proje
     """Ask for a job of ``kind`` (``entry.batch.KINDS``); the change feed does the rest. Asked twice under one idempotency key,
     it is one job.
     """
-    job = Job(
-        id=call.new_id("job", kind),
+    job = planned(call, kind, title=title, spec=spec, project=project)
+    place = index(call.workspace, job)
+    return rows.create(table, key(call.workspace, job.id), "job", job, call=call, same=("kind", "spec"), index=place).value
+
+
+def planned(call: Call, kind: str, *facts: str, title: str, spec: dict[str, object], project: str | None = None) -> Job:
+    """A job that is asked for in one transaction with what it follows from (``asking``); ``facts`` tell several of one request
+    apart.
+    """
+    return Job(
+        id=call.new_id("job", kind, *facts),
         workspace=call.workspace,
         kind=kind,
         title=title,
@@ -40,8 +49,11 @@ def request(call: Call, kind: str, *, title: str, spec: dict[str, object], proje
         created_at=call.now_ms,
         schema=1,
     )
-    place = index(call.workspace, job)
-    return rows.create(table, key(call.workspace, job.id), "job", job, call=call, same=("kind", "spec"), index=place).value
+
+
+def asking(workspace: WorkspaceId, job: Job) -> Put:
+    """The write that asks for a job."""
+    return Put(rows.row(key(workspace, job.id), "job", job, index=index(workspace, job)), ABSENT)
 
 
 def get(workspace: WorkspaceId, job: str, *, table: Table) -> Stored[Job]:

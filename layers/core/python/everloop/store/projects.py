@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from everloop.domain.access import WIDE, subject_of_user
 from everloop.domain.advance import Actor
-from everloop.domain.errors import Conflict
+from everloop.domain.errors import Conflict, Transient
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.principals import Call
 from everloop.domain.projects import Project
 from everloop.domain.workflow import Graph
-from everloop.ports import Key, Table
+from everloop.ports import Key, Put, Table
 from everloop.store import access, jobs, keys, ontologies, rows
 from everloop.store.rows import Stored
 
@@ -50,21 +50,34 @@ def create(call: Call, project: Project, *, table: Table) -> Stored[Project]:
 
 
 def update(call: Call, project: str, changes: dict[str, object], *, expect: int | None = None, table: Table) -> Stored[Project]:
-    """Set fields of a project; where it moves to other names of its classes, a job (kind ``RENAME``) tells the items. Raises
-    NotFound; Conflict; Invalid.
+    """Set fields of a project; where it moves to other names of its classes, a job (kind ``RENAME``), which is asked for in the
+    same transaction, tells the items. Raises NotFound; Conflict; Invalid.
     """
 
     def change(found: Project) -> Project:
         after = Project.model_validate(found.model_dump(by_alias=True) | changes)
         return found if after == found else after.model_copy(update={"updated_at": call.now_ms})
 
-    before = get(call.workspace, project, table=table).value
-    place = key(call.workspace, project)
-    after = rows.update(table, place, "project", Project, change, call=call, expect=expect, what="project")
-    if _renamed(call, before, after.value, table):
-        title = f"Tell the items the new names of classes in {before.title}"
-        jobs.request(call, RENAME, title=title, spec={"project": project}, project=project, table=table)
-    return after
+    for _ in range(rows.TRIES):
+        before = get(call.workspace, project, table=table)
+        if expect is not None and before.version != expect:
+            raise Conflict("This project has changed since you read it.", version=before.version)
+        after = change(before.value)
+        if after == before.value:
+            return before
+        writes = [Put(rows.row(key(call.workspace, project), "project", after), before.version)]
+        if _renamed(call, before.value, after, table):
+            title = f"Tell the items the new names of classes in {after.title}"
+            spec: dict[str, object] = {"project": project}
+            version = str(after.ontology_version)
+            told = jobs.planned(call, RENAME, project, version, title=title, spec=spec, project=project)
+            writes.append(jobs.asking(call.workspace, told))
+        try:
+            table.transact(writes, cause=call.cause)
+        except Conflict:
+            continue
+        return Stored(after, before.version + 1)
+    raise Transient("The project is changing quickly; try again.")
 
 
 def actor(call: Call, project: str, *, table: Table) -> Actor:
