@@ -31,10 +31,22 @@ class MediaCookies(Protocol):
         """Cookies that do until ``expires_s`` (UTC epoch seconds). Raises Transient."""
 
 
+class People(Protocol):
+    """The identity provider's people, where it keeps them (AWS)."""
+
+    def invite(self, email: str) -> str:
+        """The provider's name for whoever has this address; he is made and written to where he is not there yet.
+
+        Raises:
+            Invalid: Nobody can be written to there.
+            Transient: The provider does not answer now.
+        """
+
+
 @dataclass(frozen=True)
 class House:
     """The ports of one deployment: ``objects`` is the house's own store of media and results; ``files`` opens the signed
-    addresses that the app itself serves; ``media`` where a distribution serves media.
+    addresses that the app itself serves; ``media`` where a distribution serves media; ``people`` where they sign in elsewhere.
     """
 
     table: Table
@@ -48,3 +60,4 @@ class House:
     identity: Identity
     files: SignedFiles | None = None
     media: MediaCookies | None = None
+    people: People | None = None

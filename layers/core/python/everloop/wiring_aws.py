@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from everloop.adapters.aws.identity import CognitoIdentity
     from everloop.adapters.aws.index import OpenSearchIndex
     from everloop.adapters.aws.media_cookies import KeptMediaKey
+    from everloop.adapters.aws.people import PoolPeople
     from everloop.adapters.aws.runner import CloudRunner
     from everloop.adapters.aws.table import DynamoTable
     from everloop.adapters.objects import Sources, StoreObjects
@@ -216,6 +217,14 @@ class AwsHouse(House):
 
         name = self.settings.media_key
         return KeptMediaKey(self._client("secretsmanager"), self._client("ssm"), name) if name else None
+
+    @cached_property
+    def people(self) -> PoolPeople | None:
+        """The user pool's people, where somebody signs in."""
+        from everloop.adapters.aws.people import PoolPeople
+
+        pool = self.settings.issuer.rpartition("/")[2]
+        return PoolPeople(self._client("cognito-idp"), pool) if pool else None
 
     @cached_property
     def _session(self) -> boto3.Session:
