@@ -3,6 +3,8 @@ import { type FormEvent, useState } from "react";
 import { ErrorState, Fetched, FormRow, notify, notifyError, Panel, Quiet, Stack } from "@/shared";
 import { useAddToken, useRevokeToken, useSetPassword, useTokens } from "../api";
 
+const LEAST = 10;
+
 /** A password for signing in here, tokens for programs. */
 export function Account() {
   return (
@@ -35,8 +37,8 @@ function Password() {
       <form onSubmit={submit}>
         <FormRow>
           <PasswordInput label="The one until now, if there is one" w="16rem" autoComplete="current-password" value={old} onChange={(event) => setOld(event.currentTarget.value)} />
-          <PasswordInput label="New password" w="16rem" autoComplete="new-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-          <Button type="submit" disabled={!password} loading={save.isPending}>
+          <PasswordInput label={`New password, ${LEAST} characters or more`} w="16rem" autoComplete="new-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <Button type="submit" disabled={password.length < LEAST} loading={save.isPending}>
             Set password
           </Button>
         </FormRow>

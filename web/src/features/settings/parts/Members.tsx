@@ -1,4 +1,4 @@
-import { Badge, Button, Checkbox, Code, Select, Table, TextInput } from "@mantine/core";
+import { Badge, Button, Checkbox, Code, Group, Modal, Select, Table, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ErrorState, Fetched, FormRow, notifyError, Panel, Quiet, Stack, useMembers, useSession } from "@/shared";
 import { type Member, useAddMember, useChangeMember, useSignInLink } from "../api";
@@ -9,6 +9,7 @@ export function Members({ isAdmin }: { isAdmin: boolean }) {
   const change = useChangeMember();
   const link = useSignInLink();
   const me = useSession().member;
+  const [edited, setEdited] = useState<Member | null>(null);
   return (
     <Stack>
       {isAdmin && <Add />}
@@ -32,17 +33,46 @@ export function Members({ isAdmin }: { isAdmin: boolean }) {
             </Table.Thead>
             <Table.Tbody>
               {members.map((one) => (
-                <Row key={one.id} one={one} mayChange={isAdmin && one.id !== me.id} onChange={(said) => change.mutate({ id: one.id, ...said })} onLink={() => link.mutate(one.id, { onError: notifyError })} />
+                <Row key={one.id} one={one} mayEdit={isAdmin} mayChange={isAdmin && one.id !== me.id} onEdit={() => setEdited(one)} onChange={(said) => change.mutate({ id: one.id, ...said })} onLink={() => link.mutate(one.id, { onError: notifyError })} />
               ))}
             </Table.Tbody>
           </Table>
         )}
       </Fetched>
+      {edited && <Edit one={edited} onClose={() => setEdited(null)} />}
     </Stack>
   );
 }
 
-function Row({ one, mayChange, onChange, onLink }: { one: Member; mayChange: boolean; onChange: (said: { role?: Member["role"]; active?: boolean }) => void; onLink: () => void }) {
+/** A member's name, and the address that they sign in with. */
+function Edit({ one, onClose }: { one: Member; onClose: () => void }) {
+  const [name, setName] = useState(one.name);
+  const [email, setEmail] = useState(one.email ?? "");
+  const save = useChangeMember();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate({ id: one.id, name: name.trim(), ...(email.trim() && { email: email.trim() }) }, { onSuccess: onClose });
+  };
+  return (
+    <Modal opened onClose={onClose} title={`Change ${one.name}`}>
+      <form onSubmit={submit}>
+        <TextInput label="Name" data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <TextInput label="Email" type="email" mt="xs" value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        {save.error && <ErrorState error={save.error} />}
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!name.trim()} loading={save.isPending}>
+            Save
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+function Row({ one, mayEdit, mayChange, onEdit, onChange, onLink }: { one: Member; mayEdit: boolean; mayChange: boolean; onEdit: () => void; onChange: (said: { role?: Member["role"]; active?: boolean }) => void; onLink: () => void }) {
   return (
     <Table.Tr>
       <Table.Td>
@@ -58,6 +88,11 @@ function Row({ one, mayChange, onChange, onLink }: { one: Member; mayChange: boo
       </Table.Td>
       <Table.Td>{one.active === false ? <Badge color="gray">shut out</Badge> : "active"}</Table.Td>
       <Table.Td>
+        {mayEdit && (
+          <Button size="compact-xs" variant="subtle" aria-label={`Change ${one.name}`} onClick={onEdit}>
+            Change
+          </Button>
+        )}
         {mayChange && (
           <>
             <Button size="compact-xs" variant="subtle" aria-label={`Sign-in link for ${one.name}`} onClick={onLink}>
