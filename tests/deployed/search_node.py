@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ class SearchNode:
     def __init__(self, data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self._data = data
-        self._port = next(port for port in fixtures.OPENSEARCH_PORTS if fixtures._is_free(port))
+        self._port = random.choice([port for port in fixtures.OPENSEARCH_PORTS if fixtures._is_free(port)])
         self._running: Iterator[str] | None = None
         self.url = f"http://127.0.0.1:{self._port}"
 

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import random
 import signal
+import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from everloop.domain.errors import Transient
 from everloop.sdk.client import Client
+from everloop.wiring_aws import AwsHouse, aws
 from tests.deployed.deploy import PICTURES, Cloud
-from tests.deployed.emulator import MiniStack
+from tests.deployed.emulator import KEYS, MiniStack
 from tests.deployed.search_node import SearchNode
 from tests.journeys.serving import until
 
 PASSWORD = "Correct-horse-7-battery"
 SETTLE_S = 420.0
 WRITERS = 8
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tiff")
 
 
 @dataclass(frozen=True)
@@ -114,21 +120,29 @@ class Standing:
         words = "".join(word.capitalize() for word in folder.split("_"))
         return self.cloud.named("AWS::Lambda::Function", f"{words}Function")
 
+    def house(self, patch: pytest.MonkeyPatch) -> AwsHouse:
+        """The house as a function has it, for what no client may see; boto3 reads its part from the environment."""
+        ours = {**KEYS, "AWS_ENDPOINT_URL": self.cloud.endpoint}
+        for name, value in ours.items():
+            patch.setenv(name, value)
+        return aws({**self.environment(), **ours})
+
     def environment(self) -> dict[str, str]:
         """What a function is told of the deployment."""
         found = self.cloud.client("lambda").get_function_configuration(FunctionName=self.function("tick_clock"))
         return dict(found["Environment"]["Variables"])
 
     def queues(self, consumer: str) -> Queues:
-        """Of a consumer of the change feed, or "register_objects"."""
-        if consumer == "register_objects":
-            sqs = self.cloud.client("sqs")
-            urls = sqs.list_queues()["QueueUrls"]
-            mine = [url for url in urls if "registerobjects" in url.rpartition("/")[2].replace("_", "").lower()]
-            dead = next(url for url in mine if "DeadLetters" in url)
-            return Queues(next(url for url in mine if url != dead), dead)
+        """Of a consumer of the change feed, or of S3's events: "objects"."""
         said = json.loads(self.environment()["EVERLOOP_QUEUES"])[consumer]
         return Queues(said["url"], said["dead_url"])
+
+    def alarm(self, url: str) -> dict[str, Any]:
+        """The one alarm of a queue of dead letters, as CloudWatch has it now."""
+        alarms = self.cloud.client("cloudwatch").describe_alarms()["MetricAlarms"]
+        watching = {"Name": "QueueName", "Value": url.rpartition("/")[2]}
+        [found] = [one for one in alarms if watching in one.get("Dimensions", [])]
+        return dict(found)
 
     def patience(self, url: str, seconds: int) -> None:
         """Have messages whose function was killed come again sooner than the template says: no test waits for minutes."""
@@ -160,7 +174,7 @@ class Standing:
         return self.admin.search.count({"and": [*read["and"], {"in": {"f": "spaces", "v": ["lite0"]}}]})
 
     def await_ready(self, source: str, count: int) -> None:
-        """Wait until so many are; an index that comes up again does not answer at once."""
+        """Wait until so many are, half a second for each; an index that comes up again does not answer at once."""
 
         def are() -> bool:
             try:
@@ -168,7 +182,7 @@ class Standing:
             except Transient:
                 return False
 
-        until(are, longest_s=SETTLE_S)
+        until(are, longest_s=SETTLE_S + count / 2)
 
     def keys(self, source: str) -> list[str]:
         """The keys of a source's items, as searches find them."""
@@ -176,10 +190,54 @@ class Standing:
 
     def kill(self, folder: str) -> int:
         """``kill -9`` of a function's processes that are at work; how many."""
-        busy = [one["pid"] for one in self.stack.workers(self.function(folder)) if one["busy"]]
+        busy = self._busy(folder)
         for pid in busy:
             os.kill(pid, signal.SIGKILL)
         return len(busy)
+
+    def kill_when(self, folder: str, holds: Callable[[], bool], *, longest_s: float = 60.0) -> None:
+        """``kill -9`` of a function's process at work at the first moment when something holds: until then it is let on by
+        hundredths of a second, and stands still while it is looked.
+        """
+        deadline = time.monotonic() + longest_s
+        while True:
+            assert time.monotonic() < deadline, f"{folder} was never caught"
+            if not (busy := self._busy(folder)):
+                continue
+            for pid in busy:
+                os.kill(pid, signal.SIGSTOP)
+            held = holds()
+            for pid in busy:
+                os.kill(pid, signal.SIGKILL if held else signal.SIGCONT)
+            if held:
+                return
+            time.sleep(0.01)
+
+    def _busy(self, folder: str) -> list[int]:
+        return [one["pid"] for one in self.stack.workers(self.function(folder)) if one["busy"]]
+
+
+def photographs(count: int) -> list[tuple[str, bytes]]:
+    """Real pictures, as (name, bytes): all those below ``EVERLOOP_TEST_DATA`` that can be read, each under as many names as it
+    takes. Without that folder, drawn ones.
+    """
+    data = os.environ.get("EVERLOOP_TEST_DATA")
+    if data is None:
+        return list(pictures(count))
+    files = [file for file in sorted(Path(data).rglob("*")) if file.suffix.lower() in ENDINGS and _is_picture(file)]
+    assert files, f"{data} holds no pictures"
+    rounds = itertools.count()
+    named = ((f"round-{number}/{file.relative_to(data)}", file.read_bytes()) for number in rounds for file in files)
+    return list(itertools.islice(named, count))
+
+
+def _is_picture(file: Path) -> bool:
+    try:
+        with Image.open(file) as picture:
+            picture.verify()
+    except (OSError, SyntaxError):
+        return False
+    return True
 
 
 def pictures(count: int, *, seed: int = 1) -> Iterator[tuple[str, bytes]]:
