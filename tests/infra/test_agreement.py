@@ -16,8 +16,8 @@ from fastapi.routing import APIRoute
 
 import infra
 from everloop import doorways
-from everloop.entry import batch, clock, consumers, object_events, queue, stream
-from everloop.entry.http import access
+from everloop.entry import batch, clock, consumers, object_events, observing, queue, stream
+from everloop.entry.http import access, gateway
 from everloop.entry.http.app import PREFIX, ROUTERS
 from everloop.usecases import enrich, jobs
 from everloop.wiring_aws import Settings
@@ -139,6 +139,16 @@ def test_a_handler_is_a_doorway() -> None:
     assert long == ["batch_job"]  # it is SageMaker's script too
     assert callable(batch_job)
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)+", file.parent.name) for file in handlers)
+
+
+def test_every_function_logs_counts_and_traces() -> None:
+    """Each handler is a doorway that is observed, or the API's, which observes itself."""
+    for file in FUNCTIONS.glob("*/handler.py"):
+        [doorway] = re.findall(r"^handler = doorways\.(\w+)\(", file.read_text(), re.MULTILINE)
+        source = inspect.getsource(getattr(doorways, doorway))
+        assert "return observed(" in source or "answer = through(" in source, file
+    for edge in (observing, gateway):
+        assert all(f"{word}(" in inspect.getsource(edge) for word in ("Logger", "Metrics", "Tracer")), edge
 
 
 def test_infra_imports_none_of_the_package() -> None:
