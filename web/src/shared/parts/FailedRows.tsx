@@ -38,6 +38,6 @@ export function FailedRows({ job }: { job: string }) {
 function about(row: Record<string, unknown>): string {
   return Object.entries(row)
     .filter(([name, value]) => name !== "reason" && value !== null)
-    .map(([name, value]) => (name === "uri" ? String(value) : `${name} ${String(value)}`))
+    .map(([name, value]) => (name === "uri" || name === "where" ? String(value) : `${name} ${String(value)}`))
     .join(", ");
 }

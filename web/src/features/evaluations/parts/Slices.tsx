@@ -43,7 +43,7 @@ export function Slices({ found, point, by, onBy }: { found: Evaluation; point: P
           <Table.Tbody>
             {query.data.map((one) => (
               <Table.Tr key={one.value}>
-                <Table.Td>{one.value}</Table.Td>
+                <Table.Td>{one.value || "without a value"}</Table.Td>
                 <Table.Td ta="right">{one.items.toLocaleString("en")}</Table.Td>
                 <Table.Td ta="right">{one.all_classes.truths.toLocaleString("en")}</Table.Td>
                 {[one.statistics.AP, one.statistics.AP50, one.all_classes.precision, one.all_classes.recall, one.all_classes.f1].map((value, at) => (
