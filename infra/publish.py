@@ -1,14 +1,17 @@
-"""After the stacks: puts the site into its bucket, and lets its address alone use the store's presigned ones.
+"""After the stacks: puts the site into its bucket, tells it where to sign in, and lets its address alone use the store's
+presigned ones.
 
 ``python -m infra.publish [STAGE.json]``; the last step of ``make deploy``. May be repeated.
 """
 
 from __future__ import annotations
 
+import json
 import mimetypes
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +21,7 @@ from infra.deployment import Deployment, stage_of
 SITE = ROOT / "layers/core/python/everloop/site"
 HASHED = "assets/"
 FOREVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
+CONFIGURATION = "config.json"
 ONE_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Everloop</title>
 <p>Everloop answers at <a href="/api/v1/health">/api/v1</a>.</p></html>
 """
@@ -35,7 +39,7 @@ def publish(deployment: Deployment, site: Path = SITE) -> str:
     """Put the site where the distribution finds it; its address."""
     web = deployment.outputs("web")
     store = deployment.client("s3")
-    for file in files(site):
+    for file in (configuration(web), *files(site)):
         store.put_object(
             Bucket=web["SiteBucket"],
             Key=file.key,
@@ -46,9 +50,25 @@ def publish(deployment: Deployment, site: Path = SITE) -> str:
     admit(deployment, web["Url"])
     deployment.client("cloudfront").create_invalidation(
         DistributionId=web["DistributionId"],
-        InvalidationBatch={"Paths": {"Quantity": 1, "Items": ["/index.html"]}, "CallerReference": str(time.time_ns())},
+        InvalidationBatch={
+            "Paths": {"Quantity": 2, "Items": ["/index.html", f"/{CONFIGURATION}"]},
+            "CallerReference": str(time.time_ns()),
+        },
     )
     return web["Url"]
+
+
+def configuration(web: Mapping[str, str]) -> File:
+    """What the site reads when it starts: how people sign in (``web``: the outputs of the web stack)."""
+    said = {
+        "auth": "oidc",
+        "version": version("everloop"),
+        "authority": web["Issuer"],
+        "clientId": web["ClientId"],
+        "scope": "openid email",
+        "logoutUrl": f"{web['SignInUrl']}/logout",
+    }
+    return File(CONFIGURATION, json.dumps(said).encode(), "application/json")
 
 
 def admit(deployment: Deployment, origin: str) -> None:

@@ -58,6 +58,7 @@ class ApiStack(Stack):
         }
         for function in self.functions.values():
             pipeline.rights.give(function)
+        identity.pool.grant(self.functions["serve_api"].role, "cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser")
         self.gateway = ThrottledApi(
             self,
             "Gateway",

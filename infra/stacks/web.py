@@ -15,6 +15,7 @@ from constructs import Construct
 
 from infra.constructs.layers import Layers
 from infra.constructs.media_key import MediaKey
+from infra.constructs.security_headers import SecurityHeaders
 from infra.reasons import acknowledge
 from infra.stacks.api import ApiStack
 from infra.stacks.identity import IdentityStack
@@ -35,6 +36,8 @@ function handler(event) {
   return event.request;
 }
 """
+BACK = "/signed-in"
+"""The site's path that the sign-in page leads back to."""
 REFUSED_REQUESTS = (
     "AWSManagedRulesCommonRuleSet",
     "AWSManagedRulesKnownBadInputsRuleSet",
@@ -50,6 +53,7 @@ class WebStack(Stack):
 
     Attributes:
         distribution: In front of everything.
+        sign_in: The origin of the page that people sign in at.
         client: Of the user pool, for the site.
         site: The bucket of the static site.
     """
@@ -67,15 +71,34 @@ class WebStack(Stack):
     ) -> None:
         super().__init__(scope, name, **kwargs)
         self._stage = stage
-        self.client = self._web_client(identity)
+        prefix = f"{stage.name.lower()}-{self.account}"
+        self.sign_in = f"https://{prefix}.auth.{self.region}.amazoncognito.com"
         self.site = self._site(storage)
         key = MediaKey(self, "MediaKey", stage=stage, layers=Layers(self, "Layers", stage=stage))
-        self.distribution = self._distribution(storage, api, key)
+        headers = SecurityHeaders(
+            self,
+            "Security",
+            region=self.region,
+            sign_in=(f"https://cognito-idp.{self.region}.amazonaws.com", self.sign_in),
+            own_bucket=storage.objects.bucket_name,
+            sources=stage.sources,
+        )
+        self.distribution = self._distribution(storage, api, key, headers.policy)
+        self.client = self._web_client(identity)
+        cognito.UserPoolDomain(
+            self, "SignIn", user_pool=identity.pool, cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix)
+        )
         _acknowledge(self.distribution, guarded=bool(self._web_acl))
-        CfnOutput(self, "Url", value=f"https://{self.distribution.distribution_domain_name}")
+        CfnOutput(self, "Url", value=self._address)
         CfnOutput(self, "SiteBucket", value=self.site.bucket_name)
         CfnOutput(self, "DistributionId", value=self.distribution.distribution_id)
         CfnOutput(self, "ClientId", value=self.client.user_pool_client_id)
+        CfnOutput(self, "Issuer", value=identity.issuer)
+        CfnOutput(self, "SignInUrl", value=self.sign_in)
+
+    @property
+    def _address(self) -> str:
+        return f"https://{self.distribution.distribution_domain_name}"
 
     def _web_client(self, identity: IdentityStack) -> cognito.UserPoolClient:
         client = cognito.UserPoolClient(
@@ -89,7 +112,13 @@ class WebStack(Stack):
             access_token_validity=Duration.hours(1),
             refresh_token_validity=Duration.days(30),
             enable_token_revocation=True,
-            disable_o_auth=True,
+            supported_identity_providers=[cognito.UserPoolClientIdentityProvider.COGNITO],
+            o_auth=cognito.OAuthSettings(
+                flows=cognito.OAuthFlows(authorization_code_grant=True),
+                scopes=[cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL],
+                callback_urls=[f"{self._address}{BACK}"],
+                logout_urls=[f"{self._address}/"],
+            ),
         )
         ssm.StringParameter(
             self, "Clients", parameter_name=f"{self._stage.parameters}/clients", string_value=client.user_pool_client_id
@@ -109,8 +138,9 @@ class WebStack(Stack):
             removal_policy=RemovalPolicy.DESTROY,
         )
 
-    def _distribution(self, storage: StorageStack, api: ApiStack, key: MediaKey) -> cloudfront.Distribution:
-        headers = self._headers()
+    def _distribution(
+        self, storage: StorageStack, api: ApiStack, key: MediaKey, headers: cloudfront.ResponseHeadersPolicy
+    ) -> cloudfront.Distribution:
         to_api = origins.HttpOrigin(Fn.select(2, Fn.split("/", api.gateway.url)), read_timeout=Duration.seconds(30))
         dynamic = cloudfront.BehaviorOptions(
             origin=to_api,
@@ -163,39 +193,6 @@ class WebStack(Stack):
             event_type=cloudfront.FunctionEventType.VIEWER_REQUEST,
             function=cloudfront.Function(
                 self, name, code=cloudfront.FunctionCode.from_inline(code), runtime=cloudfront.FunctionRuntime.JS_2_0
-            ),
-        )
-
-    def _headers(self) -> cloudfront.ResponseHeadersPolicy:
-        policy = "; ".join(
-            (
-                "default-src 'self'",
-                "img-src 'self' data: blob: https://*.amazonaws.com https://storage.googleapis.com https://*.blob.core.windows.net",
-                f"connect-src 'self' https://cognito-idp.{self.region}.amazonaws.com https://*.amazonaws.com",
-                "style-src 'self' 'unsafe-inline'",
-                "worker-src 'self' blob:",
-                "object-src 'none'",
-                "base-uri 'none'",
-                "frame-ancestors 'none'",
-            )
-        )
-        return cloudfront.ResponseHeadersPolicy(
-            self,
-            "Headers",
-            security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
-                content_security_policy=cloudfront.ResponseHeadersContentSecurityPolicy(
-                    content_security_policy=policy, override=False
-                ),
-                content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
-                frame_options=cloudfront.ResponseHeadersFrameOptions(
-                    frame_option=cloudfront.HeadersFrameOption.DENY, override=True
-                ),
-                referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
-                    referrer_policy=cloudfront.HeadersReferrerPolicy.SAME_ORIGIN, override=True
-                ),
-                strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
-                    access_control_max_age=Duration.days(365), include_subdomains=True, override=True
-                ),
             ),
         )
 

@@ -21,6 +21,7 @@ from infra.stage import Stage
 
 REGION = "us-east-1"
 STAGE = Stage(name="tests", region=REGION)
+SIGN_IN = {"Issuer": "https://cognito-idp.example/pool", "ClientId": "site", "SignInUrl": "https://sign-in.example"}
 
 
 class Deployed(Deployment):
@@ -69,7 +70,7 @@ def deployed() -> Deployed:
     pool = boto3.client("cognito-idp").create_user_pool(PoolName="people", UsernameAttributes=["email"])["UserPool"]["Id"]
     return Deployed(
         {
-            "web": {"SiteBucket": "site", "DistributionId": distribution, "Url": "https://everloop.example"},
+            "web": {"SiteBucket": "site", "DistributionId": distribution, "Url": "https://everloop.example", **SIGN_IN},
             "storage": {"ObjectsBucket": "objects", "CatalogueTable": "catalogue"},
             "identity": {"PoolId": pool},
             "pipeline": {"AdminMaker": "admit-admin"},
@@ -86,6 +87,9 @@ def test_the_site_is_published_and_its_address_alone_may_use_the_store(deployed:
     page, script = (store.head_object(Bucket="site", Key=key) for key in ("index.html", "assets/app-0a1b.js"))
     assert (page["ContentType"], page["CacheControl"]) == ("text/html", ASK_AGAIN)
     assert script["CacheControl"] == FOREVER
+    said = json.loads(store.get_object(Bucket="site", Key="config.json")["Body"].read())
+    assert (said["auth"], said["authority"], said["clientId"]) == ("oidc", SIGN_IN["Issuer"], "site")
+    assert said["logoutUrl"] == "https://sign-in.example/logout"
     [rule] = store.get_bucket_cors(Bucket="objects")["CORSRules"]
     assert rule["AllowedOrigins"] == ["https://everloop.example"]
 

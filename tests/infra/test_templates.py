@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from infra.app import NAMES
 from infra.constructs.function import FUNCTIONS
@@ -167,6 +168,45 @@ def test_one_origin_serves_site_api_and_media_behind_a_guard(templates: Template
     s3_origins = [one for one in config["Origins"] if "S3OriginConfig" in one]
     assert len(s3_origins) == 2
     assert all(one["OriginAccessControlId"] for one in s3_origins)
+
+
+def test_nothing_inline_runs_and_pages_reach_only_their_own_places(templates: Templates) -> None:
+    [headers] = of_type(templates, "AWS::CloudFront::ResponseHeadersPolicy")
+    security = headers.properties["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+    text = joined(security["ContentSecurityPolicy"])
+    said = {name: places.split() for name, _, places in (one.partition(" ") for one in text.split("; "))}
+    assert said["default-src"] == ["'none'"]
+    assert said["script-src"] == said["style-src"] == ["'self'"]
+    assert "unsafe" not in text
+    sign_in = ["https://cognito-idp.us-east-1.amazonaws.com", "https://tests-123456789012.auth.us-east-1.amazoncognito.com"]
+    own = "https://s3.us-east-1.amazonaws.com/OBJECTS/"
+    assert said["connect-src"] == ["'self'", *sign_in, own]
+    assert said["img-src"][:3] == ["'self'", "blob:", "data:"]
+    assert {own, "https://s3.us-east-1.amazonaws.com/pictures/"} <= set(said["img-src"])
+
+
+def joined(value: str | dict[str, Any]) -> str:
+    """A text of a template with the name of the house's own bucket, which another stack knows, as ``OBJECTS``."""
+    if isinstance(value, str):
+        return value
+    return "".join(one if isinstance(one, str) else "OBJECTS" for one in value["Fn::Join"][1])
+
+
+def test_people_sign_in_by_code_and_the_client_has_no_secret(templates: Templates) -> None:
+    [client] = of_type(templates, "AWS::Cognito::UserPoolClient")
+    [domain] = of_type(templates, "AWS::Cognito::UserPoolDomain")
+    said = client.properties
+    assert said["GenerateSecret"] is False
+    assert said["AllowedOAuthFlows"] == ["code"]
+    assert said["AllowedOAuthScopes"] == ["openid", "email"]
+    [back], [out] = said["CallbackURLs"], said["LogoutURLs"]
+    assert (back["Fn::Join"][1][-1], out["Fn::Join"][1][-1]) == ("/signed-in", "/")
+    assert domain.properties["Domain"] == "tests-123456789012"
+
+
+def test_the_api_may_invite_people_to_the_pool_and_no_more(templates: Templates) -> None:
+    said = [one for _, one in statements(templates) if any("cognito-idp" in str(action) for action in listed(one["Action"]))]
+    assert [listed(one["Action"]) for one in said] == [["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"]]
 
 
 def test_the_guard_lets_large_bodies_pass(templates: Templates) -> None:
