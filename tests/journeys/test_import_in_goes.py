@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from everloop.domain.errors import Invalid
+from everloop.domain.formats.coco import reading
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
 from everloop.domain.jobs import Job, JobState, ShardState
 from everloop.domain.limits import FILE_BYTES
@@ -65,7 +66,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask_labels(lived: TestHouse, project: str, **asked: Any) -> Job:
-    spec = LabelImport(upload=upload(lived, truth()), **asked)
+    marked = b"\xef\xbb\xbf" + orjson.dumps(truth())
+    spec = LabelImport(upload=upload(lived, marked), **asked)
     return requesting.import_labels(a_call(), project, spec, table=lived.house.table, objects=lived.house.objects)
 
 
@@ -102,7 +104,10 @@ def of_set(lived: TestHouse, job: Job) -> tuple[Any, ...]:
     return rows, made.predictions, made.items, made.found_nothing, made.run_on, [one.name for one in made.classes]
 
 
-def test_labels_in_many_goes_are_those_of_one(lived: TestHouse) -> None:
+def test_labels_in_many_goes_are_those_of_one(lived: TestHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+    survey = reading.survey
+    monkeypatch.setattr(reading, "survey", lambda *given, **named: looks.append(1) or survey(*given, **named))
     items = add_items(lived, NAMES)
     first, second = (make_project(lived, items, title=title) for title in ("One", "Many"))
     whole = done(lived, ask_labels(lived, first))
@@ -110,6 +115,7 @@ def test_labels_in_many_goes_are_those_of_one(lived: TestHouse) -> None:
     parted = done(lived, ask_labels(lived, second))
     assert jobs.shard(DEFAULT_WORKSPACE, parted.id, 0, table=lived.house.table).value.token > 5
     assert parted.counts == whole.counts
+    assert looks == [1, 1]
     assert whole.counts["rows_new"] == 20
     assert parted.result is not None
     assert parted.result["unread"] == {"odd": 200}

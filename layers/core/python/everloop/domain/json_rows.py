@@ -27,32 +27,32 @@ _BLANK = b" \t\r\n"
 
 
 class Rows:
-    """The rows of a list, each a view of the file."""
+    """The rows of a list, each a view of the file. ``bounds``: as given, from which the same rows are made again."""
 
-    __slots__ = ("_bounds", "_data")
+    __slots__ = ("_data", "bounds")
 
     def __init__(self, data: Buffer = b"", bounds: NDArray[np.uint32] | None = None) -> None:
         """``bounds``: the positions of the list's opening bracket, its commas, and its closing bracket."""
         self._data = memoryview(data)
-        self._bounds = np.empty(1, np.uint32) if bounds is None else bounds
+        self.bounds = np.empty(1, np.uint32) if bounds is None else bounds
 
     def __len__(self) -> int:
-        return len(self._bounds) - 1
+        return len(self.bounds) - 1
 
     def __getitem__(self, row: int) -> memoryview:
-        return self._data[int(self._bounds[row]) + 1 : int(self._bounds[row + 1])]
+        return self._data[int(self.bounds[row]) + 1 : int(self.bounds[row + 1])]
 
     def __iter__(self) -> Iterator[memoryview]:
         return (self[row] for row in range(len(self)))
 
     def run(self, first: int, end: int) -> bytes:
         """The rows from ``first`` to before ``end`` as a list of their own."""
-        return b"".join((b"[", self._data[int(self._bounds[first]) + 1 : int(self._bounds[end])], b"]"))
+        return b"".join((b"[", self._data[int(self.bounds[first]) + 1 : int(self.bounds[end])], b"]"))
 
     def some(self, wanted: NDArray[np.integer]) -> list[memoryview]:
         """These rows, in this order."""
         data = self._data
-        starts, ends = (self._bounds[wanted] + 1).tolist(), self._bounds[np.asarray(wanted) + 1].tolist()
+        starts, ends = (self.bounds[wanted] + 1).tolist(), self.bounds[np.asarray(wanted) + 1].tolist()
         return [data[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
@@ -66,8 +66,8 @@ def split(data: Buffer, names: Collection[str], *, tick: Callable[[], None] = la
         Invalid: It is neither, it ends too early or goes on behind its end, or one of the names is no list.
     """
     view = memoryview(data)
-    view = view[3:] if bytes(view[:3]) == b"\xef\xbb\xbf" else view
-    first = next((at for at in range(len(view)) if view[at] not in _BLANK), None)
+    mark = 3 if bytes(view[:3]) == b"\xef\xbb\xbf" else 0
+    first = next((at for at in range(mark, len(view)) if view[at] not in _BLANK), None)
     if first is None or view[first] not in b"[{":
         raise Invalid("This file is no JSON object and no list.")
     deepest = 1 if view[first] == ord("[") else 2

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from numpy.typing import NDArray
 from pyroaring import BitMap64
 
 from everloop.domain.annotations import LabelState
@@ -21,7 +22,7 @@ from everloop.domain.principals import Call
 from everloop.domain.projects import Project
 from everloop.domain.transfers import LabelImport
 from everloop.ports import Objects, Table
-from everloop.store import label_bulk, labels
+from everloop.store import label_bulk, labels, outlines
 from everloop.store.columns import Columns
 from everloop.store.label_bulk import Incoming, Origin
 from everloop.store.ledgers import Ledgers
@@ -54,6 +55,7 @@ class Session:
         sample: Some of the items that were written, the last ones for certain.
         done: All items up to this seq are done; −1: none is.
         homeless: Rows before this one are done that belong to no item.
+        outline: What a first look at the file found, asked for when it is to be kept, which is worth it if that takes long.
     """
 
     job: Job
@@ -71,6 +73,8 @@ class Session:
     sample: list[str] = field(default_factory=list)
     done: int = -1
     homeless: int = 0
+    outline: Callable[[], Mapping[str, NDArray[Any]]] | None = None
+    _outline_path: str | None = None
 
     @property
     def ledgers(self) -> Ledgers:
@@ -100,7 +104,19 @@ class Session:
         if self.progress.due:
             state = {name: getattr(self, name) for name in ("counts", "unread", "sample", "done", "homeless")}
             part = f"{self.shard.token}-{max(self.done, 0)}-{self.homeless}"
+            state["outline"] = self._kept_outline()
             self.progress.keep({**state, "report": self.report.keep(self.objects, part)})
+
+    def outlined(self) -> dict[str, NDArray[Any]] | None:
+        """The outline that an earlier go has kept."""
+        path = (self.shard.kept or {}).get("outline")
+        return outlines.load(self.objects, path) if path else None
+
+    def _kept_outline(self) -> str | None:
+        path = (self.shard.kept or {}).get("outline") or self._outline_path
+        if path is None and self.outline is not None:
+            path = self._outline_path = outlines.save(self.objects, self.call.workspace, self.job.id, self.outline())
+        return path
 
 
 def write(session: Session, found: Iterable[Labelled], *, ontology_version: int, contested: BitMap64) -> None:

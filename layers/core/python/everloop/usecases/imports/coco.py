@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 from pyroaring import BitMap, BitMap64
 
@@ -14,6 +15,7 @@ from everloop.domain.annotations import Origin
 from everloop.domain.formats.coco import answers, reading
 from everloop.domain.formats.coco.reading import File, Id, Image, Row, Survey
 from everloop.domain.ids import content_hash
+from everloop.domain.json_rows import Rows
 from everloop.domain.ledgers import ImageClaim
 from everloop.domain.ontologies import Ontology, OntologyClass, Shape
 from everloop.domain.ontology_making import NewClass
@@ -30,8 +32,7 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     Raises:
         Invalid: It is no COCO annotation file.
     """
-    file = reading.read(data, tick=session.tick)
-    seen = reading.survey(file, tick=session.tick)
+    file, seen = _looked_at(session, data)
     places = {image: place for place, image in enumerate(file.images)}
     rows_of = seen.by_image(len(places))
     found, missing = find_items(session.call, (one.file_name for one in file.images.values()), members, table=session.table)
@@ -56,6 +57,31 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     session.counts["categories"] = len(file.categories)
     unread = dict(session.unread)
     return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version, "unread": unread}
+
+
+def _looked_at(session: Session, data: memoryview) -> tuple[File, Survey]:
+    """The file and its survey, from what an earlier go has kept, or anew."""
+    if kept := session.outlined():
+        file = reading.read(data, {name: Rows(data, kept[name]) for name in reading.LISTS if name in kept}, tick=session.tick)
+        shapes: dict[Id, set[Shape]] = {}
+        for category, shape in orjson.loads(kept["shapes"].tobytes()):
+            shapes.setdefault(category, set()).add(Shape(shape))
+        return file, Survey(kept["image"], kept["number"], shapes)
+    lists = reading.lists_of(data, tick=session.tick)
+    file = reading.read(data, lists, tick=session.tick)
+    seen = reading.survey(file, tick=session.tick)
+
+    def outline() -> dict[str, NDArray[Any]]:
+        drawn = [(category, shape) for category, shapes in seen.shapes.items() for shape in shapes]
+        told: dict[str, NDArray[Any]] = {
+            "shapes": np.frombuffer(orjson.dumps(drawn), np.uint8),
+            "image": seen.image,
+            "number": seen.number,
+        }
+        return told | {name: rows.bounds for name, rows in lists.items()}
+
+    session.outline = outline
+    return file, seen
 
 
 def _targets(session: Session, file: File, found: dict[str, Target]) -> dict[Id, Target]:

@@ -12,11 +12,9 @@ from typing import Any
 from pyroaring import BitMap
 
 from everloop.domain.columns import ColumnTable
-from everloop.domain.formats.coco import results
 from everloop.domain.ids import SetHash
 from everloop.domain.items import PredictionFacts
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
-from everloop.domain.json_rows import Rows
 from everloop.domain.predictions import MappedClass, PredictionState, RunOn
 from everloop.domain.principals import Call
 from everloop.domain.transfers import PredictionImport
@@ -52,7 +50,7 @@ def importing(*, table: Table, objects: Objects, columns: Columns, index: Index)
             report.muted = shard.kept is not None
             found = lookup(call, asked, among, report, table=table, objects=objects, columns=columns)
             session = Session(job, shard, call, asked, report, progress, table, objects, columns)
-            output = _import(session, results.read(data, tick=session.tick), found)
+            output = _import(session, data, found)
             return output | {"errors": report.saved(objects)}
 
     def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
@@ -70,11 +68,11 @@ def importing(*, table: Table, objects: Objects, columns: Columns, index: Index)
     return JobKind(plan, run, finish, settled)
 
 
-def _import(session: Session, raws: Rows, found: Lookup) -> dict[str, Any]:
+def _import(session: Session, data: memoryview, found: Lookup) -> dict[str, Any]:
     asked, call, columns = session.asked, session.call, session.columns
     run_on = _run_on(asked, found, session.report)
     session.resume()
-    unknown = reading.read(session, raws, found.images, Classes(found.categories))
+    unknown = reading.read(session, data, found.images, Classes(found.categories))
     there = BitMap(seq for number in session.facts for seq in session.facts_of(number))
     targets = {target.id: target for target in found.images.values() if target.seq in there}
     if asked.run_on is RunOn.LEDGER or asked.images is not None:

@@ -174,7 +174,7 @@ def _plainly(
     read = np.array([(one.score, *one.bbox) for one in found]).reshape(-1, 5)
     good = (read[:, 0] >= 0) & (read[:, 0] <= 1) & (read[:, 3:] >= 0).all(axis=1) & np.isfinite(read[:, 1:].sum(axis=1))
     for at, one in enumerate(found):
-        category = one.category_id if type(one.category_id) is int else as_id(one.category_id)
+        category = as_id(one.category_id)
         if category is None or len(one.segmentation):
             good[at] = False
         elif good[at]:

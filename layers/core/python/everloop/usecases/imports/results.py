@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
 from everloop.domain.columns import SHARD_BITS, ColumnShard
-from everloop.domain.formats.coco import reading
+from everloop.domain.formats.coco import reading, results
 from everloop.domain.formats.coco.reading import Id, Problem
 from everloop.domain.items import PredictionFacts
 from everloop.domain.jobs import Job, Progress, Shard
@@ -19,6 +20,7 @@ from everloop.domain.json_rows import Rows
 from everloop.domain.principals import Call
 from everloop.domain.transfers import PredictionImport
 from everloop.ports import Objects, Table
+from everloop.store import outlines
 from everloop.store.columns import Columns
 from everloop.store.reports import Report
 from everloop.usecases.imports import result_columns
@@ -42,6 +44,7 @@ class Session:
         unknown: Rows before this one are told that have no item.
         told: How many items know what the set says of them; ``not_searchable``: how many of these cannot be searched by it.
         sample: Some of them.
+        outline: What a first look at the file found, where no earlier go has kept it.
     """
 
     job: Job
@@ -60,6 +63,8 @@ class Session:
     told: int = 0
     not_searchable: int = 0
     sample: list[str] = field(default_factory=list)
+    outline: Mapping[str, NDArray[Any]] | None = None
+    _outline_path: str | None = None
 
     def tick(self) -> None:
         """Give a sign of life."""
@@ -91,9 +96,17 @@ class Session:
                 "facts": [*self.facts.items()],
                 "categories": [*self.categories.items()],
                 **{name: getattr(self, name) for name in _KEPT},
+                "outline": self._kept_outline(),
                 "report": self.report.keep(self.objects, part),
             }
         )
+
+    def _kept_outline(self) -> str | None:
+        if self.outline is None:
+            return (self.shard.kept or {}).get("outline")
+        if self._outline_path is None:
+            self._outline_path = outlines.save(self.objects, self.call.workspace, self.job.id, self.outline)
+        return self._outline_path
 
     def facts_of(self, number: int) -> dict[int, PredictionFacts]:
         """What the rows of a column shard say of its items, by seq; of an item without a row nothing."""
@@ -101,10 +114,17 @@ class Session:
         return {} if path is None else {int(seq): facts for seq, facts in orjson.loads(self.objects.read(path)).items()}
 
 
-def read(session: Session, raws: Rows, images: dict[Id, Target], classes: Classes) -> int:
-    """Write the rows as columns, and what they say of each item; how many rows have no item. ``images``: items by image id."""
+def read(session: Session, data: memoryview, images: dict[Id, Target], classes: Classes) -> int:
+    """Write the rows as columns, and what they say of each item; how many rows have no item.
+
+    Args:
+        images: Items by image id.
+
+    Raises:
+        Invalid: It is no results file.
+    """
     targets = [*images.values()]
-    image = reading.image_places(raws, {one: place for place, one in enumerate(images)}, tick=session.tick)
+    raws, image = _looked_at(session, data, {one: place for place, one in enumerate(images)})
     _tell_unknown(session, raws, np.flatnonzero(image < 0))
     seqs = np.array([*(target.seq for target in targets), -1], np.int64)
     numbers = (seqs >> SHARD_BITS).astype(np.int32)[image]  # −1 for rows without an item, whose place is the last
@@ -116,6 +136,20 @@ def read(session: Session, raws: Rows, images: dict[Id, Target], classes: Classe
             _read_shard(session, number, raws, rows, image, targets, classes)
             session.moved(READ_PERCENT * done / len(known))
     return int(np.count_nonzero(image < 0))
+
+
+def _looked_at(session: Session, data: memoryview, places: dict[Id, int]) -> tuple[Rows, NDArray[np.int32]]:
+    """The rows and the place of each one's image, from what an earlier go has kept, or anew."""
+    path = (session.shard.kept or {}).get("outline")
+    names = np.frombuffer(orjson.dumps([*places]), np.uint8)
+    if path is not None:
+        kept = outlines.load(session.objects, path)
+        if np.array_equal(kept["images"], names):
+            return Rows(data, kept["rows"]), kept["image"]
+    raws = results.read(data, tick=session.tick)
+    image = reading.image_places(raws, places, tick=session.tick)
+    session.outline = {"images": names, "rows": raws.bounds, "image": image}
+    return raws, image
 
 
 def _read_shard(

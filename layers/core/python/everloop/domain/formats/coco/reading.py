@@ -28,7 +28,7 @@ Id = int | str
 READ = frozenset({"id", "image_id", "category_id", "bbox", "segmentation", "area", "iscrowd", "attributes"})
 AT_ONCE = 10_000
 """Rows that are looked at together."""
-_LISTS = ("images", "annotations", "categories")
+LISTS = ("images", "annotations", "categories")
 _NO_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)\b', re.DOTALL)
 
 
@@ -112,13 +112,22 @@ class Survey:
         return lambda place: order[bounds[place] : bounds[place + 1]]
 
 
-def read(data: Buffer, *, tick: Callable[[], None] = lambda: None) -> File:
-    """The file in ``data``. ``tick``: called every now and then.
+def lists_of(data: Buffer, *, tick: Callable[[], None] = lambda: None) -> dict[str, Rows]:
+    """The lists of a file. ``tick``: called every now and then. Raises Invalid."""
+    return split(data, LISTS, tick=tick)
+
+
+def read(data: Buffer, lists: Mapping[str, Rows] | None = None, *, tick: Callable[[], None] = lambda: None) -> File:
+    """The file in ``data``.
+
+    Args:
+        lists: Its ``lists_of``, where they are known.
+        tick: Called every now and then.
 
     Raises:
         Invalid: No COCO annotation file: no JSON, or its lists are none.
     """
-    lists = split(data, _LISTS, tick=tick)
+    lists = lists_of(data, tick=tick) if lists is None else lists
     if not lists.get("images"):
         raise Invalid('This is no COCO annotation file: it has no list "images".')
     file = File({}, {}, lists.get("annotations", Rows()))
@@ -162,7 +171,7 @@ def survey(file: File, *, tick: Callable[[], None] = lambda: None) -> Survey:
         ids = (one.id if type(one.id) is int else as_id(one.id) for one in outlines)
         number[first : first + len(outlines)] = [one if isinstance(one, int) and good_id(one) else 0 for one in ids]
         for one in outlines:
-            if (category := one.category_id if type(one.category_id) is int else as_id(one.category_id)) is not None:
+            if (category := as_id(one.category_id)) is not None:
                 begins.add((category, bytes(memoryview(one.segmentation)[:5])))
     shapes: dict[Id, set[Shape]] = {}
     for category, begin in begins:

@@ -1,0 +1,67 @@
+"""Results become columns many at a time, just as they would one by one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from everloop.domain.formats.coco import reading, results
+from everloop.domain.predictions import MappedClass
+from everloop.usecases.imports import result_columns
+from everloop.usecases.imports.result_columns import CLASS, Classes, Facts
+from everloop.usecases.imports.targets import Target
+
+TARGETS = [Target(seq, f"item{seq}", "s", f"{seq}.jpg", 1, 40, 30) for seq in (3, 5, 8)]
+KNOWN = {1: MappedClass(category_id=1, name="ship", class_id="c1")}
+number = st.floats(0, 1) | st.integers(0, 1)
+odd = st.sampled_from([None, "x", -1, 2, 1e308, True, [], {}, 2**70, float("nan")])
+row = st.fixed_dictionaries(
+    {
+        "image_id": st.sampled_from([0, 1, 2]),
+        "category_id": st.sampled_from([1, 2, "2", 2.0, "car"]) | odd,
+        "score": number | odd,
+        "bbox": st.lists(st.floats(0, 40) | st.integers(0, 40), min_size=4, max_size=4) | st.lists(odd, max_size=4),
+    },
+    optional={"segmentation": st.sampled_from([None, [], [[1, 1, 9, 1, 9, 9]], {"size": [30, 40], "counts": [1200]}, 3])},
+)
+
+
+def one_by_one(raws: Any, problems: list[reading.Problem]) -> list[tuple[Any, ...]]:
+    return [(one.row, one.confidence, one.category_id) for one in results.rows(raws, problems)]
+
+
+@given(st.lists(row, min_size=1, max_size=8), st.integers(1, 4))
+@settings(max_examples=300, deadline=None)
+def test_many_at_a_time_say_what_one_by_one_says(rows: list[dict[str, Any]], at_once: int) -> None:
+    raws = results.read(json.dumps(rows).encode())
+    image = reading.image_places(raws, {0: 0, 1: 1, 2: 2})
+    wanted = np.argsort(image, kind="stable")
+    fast: list[reading.Problem] = []
+    classes, facts = Classes(KNOWN), Facts(0)
+    found = []
+    result_columns.AT_ONCE, before = at_once, result_columns.AT_ONCE
+    try:
+        for piece in result_columns.pieces(raws, wanted, image, TARGETS, classes, fast):
+            facts.add(piece, classes)
+            names = [classes.all[place].category_id for place in piece[CLASS].tolist()]
+            found += zip(piece["row"].tolist(), piece["confidence"].tolist(), names, piece["seq"].tolist(), strict=True)
+            assert (piece["w"] >= 0).all()
+    finally:
+        result_columns.AT_ONCE = before
+    slow: list[reading.Problem] = []
+    alone = one_by_one(raws, slow)
+    assert sorted(one[:3] for one in found) == sorted(alone)
+    assert {(one.row, one.reason) for one in fast} == {(one.row, one.reason) for one in slow}
+    assert all(TARGETS[image[row]].seq == seq for row, _, _, seq in found)
+    told = facts.told()
+    assert {seq: one["count"] for seq, one in told.items()} == {
+        seq: count for seq in (3, 5, 8) if (count := sum(one[3] == seq for one in found))
+    }
+    for seq, one in told.items():
+        scores = [each[1] for each in found if each[3] == seq]
+        assert (one["max"], one["least"]) == (max(scores), min(scores))
+        assert abs(one["mean"] - sum(scores) / len(scores)) < 1e-12
