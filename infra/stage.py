@@ -23,7 +23,9 @@ class Stage:
         keep: Data outlives the stacks, and tables refuse deletion. False for stages that come and go.
         log_days: How long logs are kept.
         search_endpoint: An OpenSearch node that is there already; None: the search stack makes a domain.
-        search_instance, search_nodes, search_gigabytes: The domain's size.
+        items: How many items the index is to hold: the domain's machine, disk and shards follow (``infra.sizing``).
+        search_instance, search_gigabytes: Of each of its nodes, where they are not to follow ("", 0: they do).
+        search_nodes: One, or an even number in two zones, which then hold two copies.
         search_engine: Of vector fields: "faiss" on AWS; "lucene" on a node without native code.
         concurrency: Functions of one consumer at once, at most.
         requests_per_second, burst: The API's throttle.
@@ -48,9 +50,10 @@ class Stage:
     keep: bool = True
     log_days: int = 30
     search_endpoint: str | None = None
-    search_instance: str = "t3.small.search"
+    items: int = 100_000
+    search_instance: str = ""
     search_nodes: int = 1
-    search_gigabytes: int = 20
+    search_gigabytes: int = 0
     search_engine: str = "faiss"
     concurrency: int = 10
     requests_per_second: int = 200

@@ -148,6 +148,7 @@ class PipelineStack(Stack):
             "EVERLOOP_SEARCH": search.url,
             "EVERLOOP_SEARCH_ENGINE": self._stage.search_engine,
             "EVERLOOP_SEARCH_SIGNED": "true" if search.arn else "false",
+            "EVERLOOP_SEARCH_SHARDS": str(search.shards),
             "EVERLOOP_SEARCH_REPLICAS": "1" if self._stage.search_nodes > 1 else "0",
             "EVERLOOP_QUEUES": self.to_json_string(queues),
         }

@@ -11,6 +11,7 @@ from aws_cdk import aws_opensearchservice as opensearch
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
+from infra import sizing
 from infra.reasons import acknowledge
 from infra.stage import Stage
 
@@ -24,12 +25,14 @@ class SearchStack(Stack):
     Attributes:
         url: Where the index answers.
         arn, domain: The domain; None where the stage names a node.
+        shards: Of a new index.
     """
 
     def __init__(self, scope: Construct, name: str, *, stage: Stage, **kwargs: Any) -> None:
         super().__init__(scope, name, **kwargs)
         self.domain: opensearch.CfnDomain | None = None
         self.arn: str | None = None
+        self.shards = 1
         if stage.search_endpoint:
             self.url = stage.search_endpoint
         else:
@@ -40,6 +43,8 @@ class SearchStack(Stack):
 
     def _domain(self, stage: Stage) -> opensearch.CfnDomain:
         name = f"{stage.name}-search"
+        size = sizing.domain(stage.items)
+        self.shards = size.shards
         many = stage.search_nodes > 1
         group = logs.LogGroup(self, "Logs", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY)
         group.grant_write(iam.ServicePrincipal("es.amazonaws.com"))
@@ -52,7 +57,7 @@ class SearchStack(Stack):
             domain_name=name,
             engine_version=VERSION,
             cluster_config=opensearch.CfnDomain.ClusterConfigProperty(
-                instance_type=stage.search_instance,
+                instance_type=stage.search_instance or size.instance,
                 instance_count=stage.search_nodes,
                 zone_awareness_enabled=many,
                 zone_awareness_config=opensearch.CfnDomain.ZoneAwarenessConfigProperty(availability_zone_count=2)
@@ -60,7 +65,7 @@ class SearchStack(Stack):
                 else None,
             ),
             ebs_options=opensearch.CfnDomain.EBSOptionsProperty(
-                ebs_enabled=True, volume_type="gp3", volume_size=stage.search_gigabytes
+                ebs_enabled=True, volume_type="gp3", volume_size=stage.search_gigabytes or size.gigabytes
             ),
             encryption_at_rest_options=opensearch.CfnDomain.EncryptionAtRestOptionsProperty(enabled=True),
             node_to_node_encryption_options=opensearch.CfnDomain.NodeToNodeEncryptionOptionsProperty(enabled=True),

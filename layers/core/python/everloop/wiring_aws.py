@@ -69,6 +69,7 @@ class Settings(BaseModel):
         bucket: The house's own store of media and results.
         search: URL of the OpenSearch domain.
         search_engine: Of new vector fields: "lucene" on a node without native code.
+        search_shards, search_replicas: Of a new index.
         search_signed: Whether requests are signed with the function's role; a domain always wants that.
         issuer: The Cognito pool, ``https://cognito-idp.<region>.amazonaws.com/<pool>``.
         clients: App clients whose tokens are taken, comma between.
@@ -88,6 +89,7 @@ class Settings(BaseModel):
     search: str = Field(min_length=1)
     search_engine: Literal["faiss", "lucene"] = "faiss"
     search_signed: bool = True
+    search_shards: int = 1
     search_replicas: int = 1
     issuer: str = ""
     clients: str = ""
@@ -168,7 +170,8 @@ class AwsHouse(House):
             signer = Urllib3AWSV4SignerAuth(self._session.get_credentials(), self._session.region_name, "es")
             given |= {"http_auth": signer, "connection_class": Urllib3HttpConnection}
         client = OpenSearch(self.settings.search, **given)
-        return OpenSearchIndex(client, engine=self.settings.search_engine, replicas=self.settings.search_replicas)
+        said = self.settings
+        return OpenSearchIndex(client, engine=said.search_engine, shards=said.search_shards, replicas=said.search_replicas)
 
     @cached_property
     def encoder(self) -> Encoder:
