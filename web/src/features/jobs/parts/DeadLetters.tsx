@@ -15,8 +15,9 @@ export function DeadLetters() {
   if (query.isPending) return <Loading what="dead letters" />;
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (letters.length === 0) return <EmptyState title="No dead letters">Everything that happened has been worked on.</EmptyState>;
-  const ids = letters.map((one) => one.id).filter((id) => chosen.size === 0 || chosen.has(id));
-  const what = chosen.size === 0 ? "all shown" : `${ids.length} chosen`;
+  const marked = letters.filter((one) => chosen.has(one.id));
+  const ids = (marked.length === 0 ? letters : marked).map((one) => one.id);
+  const what = marked.length === 0 ? "all shown" : `${ids.length} chosen`;
   const toggle = (id: string) => setChosen((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id])));
   return (
     <>
