@@ -1,7 +1,9 @@
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Button } from "@mantine/core";
+import { Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { api, ApiError, data, sentence } from "@/api/client";
+import { notifyError } from "@/shared/parts/Notices";
 import { ErrorState, Loading } from "@/shared/parts/Page";
 import { SessionContext } from "@/shared/session/session";
 import { forgetOthers, SESSION, useAuth } from "./auth/AuthContext";
@@ -11,7 +13,8 @@ import { SignIn } from "./sign-in/SignIn";
 
 /** The shell for who is signed in, the sign-in page in the same place for who is not: the address stays, so deep links survive. */
 export function Gate() {
-  return location.pathname === BACK ? <ComingBack /> : <Signed />;
+  const place = useRouterState({ select: (state) => state.location.pathname });
+  return place === BACK ? <ComingBack /> : <Signed />;
 }
 
 function Signed() {
@@ -20,13 +23,14 @@ function Signed() {
   const query = useQuery({
     queryKey: SESSION,
     queryFn: ({ signal }) => data(api.GET("/api/v1/session", { signal })),
-    retry: (count, error) => !(error instanceof ApiError && error.status === 401) && count < 2,
+    retry: (count, error) => !(error instanceof ApiError && [401, 403].includes(error.status)) && count < 2,
     staleTime: 60_000,
   });
   const session = useMemo(
     () =>
       query.data && {
         ...query.data,
+        signsIn: auth.kind,
         signOut: async () => {
           await auth.signOut();
           await client.resetQueries({ queryKey: SESSION });
@@ -45,18 +49,32 @@ function Signed() {
       </SessionContext>
     );
   }
+  if (query.error instanceof ApiError && query.error.status === 403) return <NotOurs error={query.error} leave={auth.signOut} />;
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   return <Loading what="Everloop" />;
 }
 
+/** Somebody whom the sign-in knows and the workspace does not. */
+function NotOurs({ error, leave }: { error: Error; leave: () => Promise<void> }) {
+  const client = useQueryClient();
+  return (
+    <>
+      <ErrorState error={error} />
+      <Button variant="default" m="md" onClick={() => void leave().then(() => client.resetQueries({ queryKey: SESSION }), notifyError)}>
+        Sign in as somebody else
+      </Button>
+    </>
+  );
+}
+
 function ComingBack() {
   const auth = useAuth();
-  const navigate = useNavigate();
+  const { history } = useRouter();
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     const taken = auth.comeBack?.(location.href) ?? Promise.resolve("/");
-    taken.then((to) => navigate({ to, replace: true })).then(() => undefined, setError);
-  }, [auth, navigate]);
+    taken.then((to) => history.replace(to), setError);
+  }, [auth, history]);
   if (error === null) return <Loading what="your session" />;
   return <ErrorState error={new Error(`You could not be signed in: ${sentence(error)}`)} retry={() => location.assign("/")} />;
 }

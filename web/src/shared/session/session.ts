@@ -1,7 +1,7 @@
 import { createContext, useContext } from "react";
 import type { Schemas } from "@/api/client";
 
-export type Session = Schemas["SignedIn"] & { signOut: () => Promise<void> };
+export type Session = Schemas["SignedIn"] & { signsIn: "local" | "oidc"; signOut: () => Promise<void> };
 
 export const SessionContext = createContext<Session | null>(null);
 

@@ -1,15 +1,16 @@
 import { Button, Code, NumberInput, PasswordInput, Table, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { ErrorState, Fetched, FormRow, notify, notifyError, Panel, Quiet, Stack } from "@/shared";
+import { ErrorState, Fetched, FormRow, notify, notifyError, Panel, Quiet, Stack, useSession } from "@/shared";
 import { useAddToken, useRevokeToken, useSetPassword, useTokens } from "../api";
 
 const LEAST = 10;
 
-/** A password for signing in here, tokens for programs. */
+/** A password for signing in here, where nobody else keeps it; tokens for programs. */
 export function Account() {
+  const isOurs = useSession().signsIn === "local";
   return (
     <Stack>
-      <Password />
+      {isOurs && <Password />}
       <Tokens />
     </Stack>
   );

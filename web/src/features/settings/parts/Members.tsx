@@ -8,7 +8,7 @@ export function Members({ isAdmin }: { isAdmin: boolean }) {
   const query = useMembers();
   const change = useChangeMember();
   const link = useSignInLink();
-  const me = useSession().member;
+  const { member: me, signsIn } = useSession();
   const [edited, setEdited] = useState<Member | null>(null);
   return (
     <Stack>
@@ -33,7 +33,7 @@ export function Members({ isAdmin }: { isAdmin: boolean }) {
             </Table.Thead>
             <Table.Tbody>
               {members.map((one) => (
-                <Row key={one.id} one={one} mayEdit={isAdmin} mayChange={isAdmin && one.id !== me.id} onEdit={() => setEdited(one)} onChange={(said) => change.mutate({ id: one.id, ...said })} onLink={() => link.mutate(one.id, { onError: notifyError })} />
+                <Row key={one.id} one={one} mayEdit={isAdmin} mayChange={isAdmin && one.id !== me.id} hasLinks={signsIn === "local"} onEdit={() => setEdited(one)} onChange={(said) => change.mutate({ id: one.id, ...said })} onLink={() => link.mutate(one.id, { onError: notifyError })} />
               ))}
             </Table.Tbody>
           </Table>
@@ -72,7 +72,7 @@ function Edit({ one, onClose }: { one: Member; onClose: () => void }) {
   );
 }
 
-function Row({ one, mayEdit, mayChange, onEdit, onChange, onLink }: { one: Member; mayEdit: boolean; mayChange: boolean; onEdit: () => void; onChange: (said: { role?: Member["role"]; active?: boolean }) => void; onLink: () => void }) {
+function Row({ one, mayEdit, mayChange, hasLinks, onEdit, onChange, onLink }: { one: Member; mayEdit: boolean; mayChange: boolean; hasLinks: boolean; onEdit: () => void; onChange: (said: { role?: Member["role"]; active?: boolean }) => void; onLink: () => void }) {
   return (
     <Table.Tr>
       <Table.Td>
@@ -95,9 +95,11 @@ function Row({ one, mayEdit, mayChange, onEdit, onChange, onLink }: { one: Membe
         )}
         {mayChange && (
           <>
-            <Button size="compact-xs" variant="subtle" aria-label={`Sign-in link for ${one.name}`} onClick={onLink}>
-              Sign-in link
-            </Button>
+            {hasLinks && (
+              <Button size="compact-xs" variant="subtle" aria-label={`Sign-in link for ${one.name}`} onClick={onLink}>
+                Sign-in link
+              </Button>
+            )}
             <Button size="compact-xs" variant="subtle" aria-label={one.active === false ? `Let in again: ${one.name}` : `Shut out ${one.name}`} onClick={() => onChange({ active: one.active === false })}>
               {one.active === false ? "Let in again" : "Shut out"}
             </Button>
@@ -110,6 +112,7 @@ function Row({ one, mayEdit, mayChange, onEdit, onChange, onLink }: { one: Membe
 
 function Add() {
   const add = useAddMember();
+  const isInvited = useSession().signsIn === "oidc";
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [service, setService] = useState(false);
@@ -132,13 +135,13 @@ function Add() {
           <TextInput label="Name" w="14rem" value={name} onChange={(event) => setName(event.currentTarget.value)} />
           <TextInput label="Email" type="email" w="16rem" value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
           <Checkbox label="a program" mb={6} checked={service} onChange={(event) => setService(event.currentTarget.checked)} />
-          <Button type="submit" disabled={!name.trim()} loading={add.isPending}>
+          <Button type="submit" disabled={!name.trim() || (isInvited && !service && !email.trim())} loading={add.isPending}>
             Add member
           </Button>
         </FormRow>
       </form>
       {add.error && <ErrorState error={add.error} />}
-      <Quiet>A new member signs in by a link that you make below and give to them.</Quiet>
+      <Quiet>{isInvited ? "A new member is written to at this address, and sets a password when signing in for the first time." : "A new member signs in by a link that you make below and give to them."}</Quiet>
     </Panel>
   );
 }
