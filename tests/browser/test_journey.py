@@ -105,3 +105,20 @@ def _pixels(path: Path) -> Any:
 def _coloured(pixels: Any) -> int:
     """How many pixels are not the ground."""
     return int((np.abs(pixels - pixels[4, 4]).max(axis=2) > 8).sum())
+
+
+@pytest.fixture(scope="module")
+def forms(served: Served, out: Path, journey: dict[str, Any], pages: dict[str, Any]) -> dict[str, Any]:
+    """What became of every form, driven on the journey's data once every page was looked at."""
+    facts = {
+        "url": served.url,
+        "token": (served.folder / "owner-token").read_text().strip(),
+        "journey": journey,
+        "exported": str(out / "journey" / "coco.json"),
+    }
+    return driving.run("forms.mjs", facts, out=out / "forms")
+
+
+def test_every_form_does_what_it_says(forms: dict[str, Any]) -> None:
+    assert forms["errors"] == []
+    assert len(forms["steps"]) > 20
