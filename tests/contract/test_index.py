@@ -16,6 +16,7 @@ from pyroaring import BitMap
 
 from everloop.adapters.aws.index import OpenSearchIndex
 from everloop.adapters.local.index import DuckIndex
+from everloop.domain import bins
 from everloop.domain import fields as registry
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.fields import Field, Kind, resolve
@@ -262,7 +263,11 @@ def test_facets_histograms_and_stats_are_the_oracles(index, shared, batch, node,
     for of in (FIELDS["width"], FIELDS["meta.score.a"], FIELDS["captured_at"], FIELDS["seq"]):
         edges = sorted({cut + 0.0 for cut in cuts} | {0.5, 4.0})
         assert index.histogram(selection, of, edges=edges) == here.model.histogram(selection, of, edges)
-        assert index.stats(selection, of) == here.model.stats(selection, of)
+        said = index.stats(selection, of)
+        assert said == here.model.stats(selection, of)
+        if said.least is not None and said.greatest is not None:
+            equal = bins.edges(said.least, said.greatest, 3)
+            assert sum(index.histogram(selection, of, edges=equal)) == said.items, "bins that hold all values count them all"
 
 
 @world

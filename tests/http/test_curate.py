@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
 from everloop.domain.items import vector_to_json
 from everloop.domain.jobs import WORKSPACE_WIDE
+from everloop.domain.near_duplicates import group_name
 from everloop.domain.principals import Cause
 from everloop.domain.vectors import LITE0, rounded
 from everloop.ports import ANY, Put, Row
@@ -310,8 +311,12 @@ def test_near_duplicates_are_groups_of_two_or_more_in_scope(api: As, filled: Fil
         said = made(client.post("search/facets", json={"fields": ["duplicates.phash", "duplicates.lite0"]}))
         return {one["field"]: {value["value"]: value["items"] for value in one["values"]} for one in said["facets"]}
 
-    assert groups(admin) == {"duplicates.phash": {ids[6]: 2}, "duplicates.lite0": {ids[0]: 2, ids[1]: 2, ids[4]: 2}}
-    assert groups(ben) == {"duplicates.phash": {}, "duplicates.lite0": {ids[1]: 2}}, "one visible item is no group"
+    def named(method: str, *oldest: int) -> dict[str, int]:
+        return {group_name(DEFAULT_WORKSPACE, method, ids[at]): 2 for at in oldest}
+
+    assert groups(admin) == {"duplicates.phash": named("phash", 6), "duplicates.lite0": named("lite0", 0, 1, 4)}
+    assert groups(ben) == {"duplicates.phash": {}, "duplicates.lite0": named("lite0", 1)}, "one visible item is no group"
+    assert not set(ids) & {name for one in groups(admin).values() for name in one}, "a name tells no hidden item"
     asked = made(ben.post("duplicates/find", json={}))
     filled.lived.settle()
     told = made(ben.get(f"jobs/{asked['id']}"))
@@ -325,7 +330,7 @@ def test_near_duplicates_are_groups_of_two_or_more_in_scope(api: As, filled: Fil
     filled.change(ids[3], deleted=True)
     made(admin.post("duplicates/find", json={"methods": ["lite0"]}))
     filled.lived.settle()
-    assert groups(admin)["duplicates.lite0"] == {ids[0]: 2, ids[4]: 2}
+    assert groups(admin)["duplicates.lite0"] == named("lite0", 0, 4)
 
 
 def test_a_map_shows_points_in_scope_and_a_lasso_is_a_set(api: As, filled: Filled, ben: TestClient) -> None:

@@ -293,7 +293,7 @@ export interface paths {
          * Find
          * @description Group all near-duplicates anew. Done on request only: items that came since have no group yet.
          *
-         *     A group is named by the id of its oldest item.
+         *     A group keeps its name for as long as its oldest item is in it.
          */
         post: operations["findDuplicates"];
         delete?: never;
@@ -5454,7 +5454,7 @@ export interface components {
              * Predictions
              * @default 0
              */
-            predictions: number;
+            predictions: number | null;
         };
         /**
          * Mask
@@ -6539,6 +6539,8 @@ export interface components {
          *         project: Whose classes the predictions were mapped to; None: to none.
          *         reason: Why there is nothing in it, as a sentence, where it failed.
          *         run_on: The set (hash) of items that the model was run on; ``items`` of them, ``found_nothing`` without a prediction.
+         *         predictions, unmapped, found_nothing, and of classes: None where they are not told, as the caller does not see all of
+         *             the set's items; ``items`` then are those that he sees.
          *         classes: All classes that occur, unmapped ones too.
          *         tables: Paths of the column tables: predictions, runs.
          */
@@ -6562,7 +6564,7 @@ export interface components {
              * Found Nothing
              * @default 0
              */
-            found_nothing: number;
+            found_nothing: number | null;
             /** Id */
             id: string;
             /**
@@ -6588,7 +6590,7 @@ export interface components {
              * Predictions
              * @default 0
              */
-            predictions: number;
+            predictions: number | null;
             /** Project */
             project?: string | null;
             /** Reason */
@@ -6610,7 +6612,7 @@ export interface components {
              * Unmapped
              * @default 0
              */
-            unmapped: number;
+            unmapped: number | null;
         };
         /**
          * PredictionState

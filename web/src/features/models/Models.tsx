@@ -56,8 +56,8 @@ export default function Models() {
                                 )}
                               </Table.Td>
                               <Table.Td ta="right">{(one.items ?? 0).toLocaleString("en")}</Table.Td>
-                              <Table.Td ta="right">{(one.predictions ?? 0).toLocaleString("en")}</Table.Td>
-                              <Table.Td ta="right">{(one.unmapped ?? 0).toLocaleString("en")}</Table.Td>
+                              <Table.Td ta="right">{one.predictions?.toLocaleString("en") ?? "–"}</Table.Td>
+                              <Table.Td ta="right">{one.unmapped?.toLocaleString("en") ?? "–"}</Table.Td>
                               <Table.Td>{new Date(one.created_at ?? 0).toLocaleString()}</Table.Td>
                             </Table.Tr>
                           ))}

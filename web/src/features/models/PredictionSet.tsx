@@ -29,9 +29,9 @@ export default function PredictionSet() {
           <Stack>
             <Figures>
               <Figure name="Items" value={(found.items ?? 0).toLocaleString("en")} hint="On which the model was run" />
-              <Figure name="Found nothing" value={(found.found_nothing ?? 0).toLocaleString("en")} hint="Items without any prediction" />
-              <Figure name="Predictions" value={(found.predictions ?? 0).toLocaleString("en")} />
-              <Figure name="Unmapped" value={(found.unmapped ?? 0).toLocaleString("en")} hint="Predictions of classes that the project does not have" />
+              <Figure name="Found nothing" value={found.found_nothing?.toLocaleString("en") ?? "–"} hint="Items without any prediction" />
+              <Figure name="Predictions" value={found.predictions?.toLocaleString("en") ?? "–"} />
+              <Figure name="Unmapped" value={found.unmapped?.toLocaleString("en") ?? "–"} hint="Predictions of classes that the project does not have" />
             </Figures>
             <Panel title="Classes">
               <Table maw="40rem">
@@ -49,7 +49,7 @@ export default function PredictionSet() {
                         {one.name} ({one.category_id})
                       </Table.Td>
                       <Table.Td>{one.class_id ?? <Badge color="orange">unknown</Badge>}</Table.Td>
-                      <Table.Td ta="right">{(one.predictions ?? 0).toLocaleString("en")}</Table.Td>
+                      <Table.Td ta="right">{one.predictions?.toLocaleString("en") ?? "–"}</Table.Td>
                     </Table.Tr>
                   ))}
                 </Table.Tbody>

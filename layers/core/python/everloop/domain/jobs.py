@@ -172,10 +172,19 @@ class JobKind:
     settled: Callable[[Job, Call], bool] | None = None
 
 
-def for_members(job: Job) -> Job:
-    """The job as somebody sees it who does not see all items: without what it says of items outside his scope."""
+NAMING = frozenset({"sample", "refused"})
+"""What of a result names items."""
+
+
+def for_members(job: Job, *, all_of_project: bool) -> Job:
+    """The job as somebody sees it who does not see all items: without what it says of items outside his scope.
+
+    Args:
+        all_of_project: He sees all items of the job's project.
+    """
     wide = job.kind in WORKSPACE_WIDE
-    said = {key: value for key, value in (job.result or {}).items() if key == "projection" or not (wide or key == "sample")}
+    hidden = NAMING - {"refused"} if all_of_project else NAMING
+    said = {key: value for key, value in (job.result or {}).items() if key == "projection" or not (wide or key in hidden)}
     return job.model_copy(update={"counts": {} if wide else job.counts, "result": None if job.result is None else said})
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from everloop.domain.ids import WorkspaceId, derived
+
 BITS = 8
 COSINE = 0.90
 EXACT_BELOW = 8_192
@@ -25,6 +27,11 @@ _SPARSE = 50
 
 Pairs = NDArray[np.int64]
 """``(P, 2)`` row numbers."""
+
+
+def group_name(workspace: WorkspaceId, method: str, oldest: str) -> str:
+    """The name of the group whose oldest item is ``oldest``: it follows from that, and tells it to nobody."""
+    return derived(workspace, "duplicates", method, oldest)
 
 
 def hash_groups(hashes: NDArray[np.uint64], *, bits: int = BITS) -> NDArray[np.int64]:

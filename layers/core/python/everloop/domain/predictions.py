@@ -70,7 +70,7 @@ class MappedClass(Frozen):
     category_id: int | str
     name: str
     class_id: str | None = None
-    predictions: int = 0
+    predictions: int | None = 0
 
 
 class PredictionSet(Frozen):
@@ -80,6 +80,8 @@ class PredictionSet(Frozen):
         project: Whose classes the predictions were mapped to; None: to none.
         reason: Why there is nothing in it, as a sentence, where it failed.
         run_on: The set (hash) of items that the model was run on; ``items`` of them, ``found_nothing`` without a prediction.
+        predictions, unmapped, found_nothing, and of classes: None where they are not told, as the caller does not see all of
+            the set's items; ``items`` then are those that he sees.
         classes: All classes that occur, unmapped ones too.
         tables: Paths of the column tables: predictions, runs.
     """
@@ -95,9 +97,9 @@ class PredictionSet(Frozen):
     job: str = ""
     run_on: str | None = None
     items: int = 0
-    found_nothing: int = 0
-    predictions: int = 0
-    unmapped: int = 0
+    found_nothing: int | None = 0
+    predictions: int | None = 0
+    unmapped: int | None = 0
     classes: tuple[MappedClass, ...] = ()
     tables: dict[str, str] = Field(default_factory=dict)
     created_by: str = ""

@@ -5,10 +5,10 @@ Every step may be repeated, be done twice at once, or die half-way: rows decide 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from everloop.domain.access import ProjectRole, WorkspaceRole
+from everloop.domain.access import WIDE, ProjectRole, WorkspaceRole
 from everloop.domain.errors import Conflict, EverloopError, Forbidden, NotFound, Transient
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import (
@@ -36,6 +36,8 @@ from everloop.store.rows import Stored
 __all__ = ["Finish", "JobKind", "Now", "Progress", "Stopped", "advance", "cancel", "get", "recent", "run_shard"]
 
 Now = Callable[[], int]
+Projects = Mapping[Any, frozenset[ProjectRole]]
+"""Somebody's projects, each with his roles in it."""
 KEEP_MS = 30_000
 
 
@@ -73,7 +75,7 @@ def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
 def get(call: Call, job: str, *, table: Table) -> Stored[Job]:
     """A job with its progress. Raises NotFound: none, or not the caller's to see."""
     stored, projects = _visible(call, job, table)
-    return stored if projects is None else Stored(for_members(stored.value), stored.version)
+    return stored if projects is None else Stored(_told(stored.value, projects), stored.version)
 
 
 def recent(call: Call, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Job]:
@@ -82,7 +84,12 @@ def recent(call: Call, *, limit: int = 50, cursor: str | None = None, table: Tab
     projects = access.projects_of(call.principal, table=table)
     if projects is None:
         return page
-    return Page([for_members(job) for job in page.items if _sees(call, job, projects)], page.cursor)
+    return Page([_told(job, projects) for job in page.items if _sees(call, job, projects)], page.cursor)
+
+
+def _told(job: Job, projects: Projects) -> Job:
+    """The job as one with roles in these projects sees it."""
+    return for_members(job, all_of_project=bool(projects.get(job.project or "", frozenset()) & WIDE))
 
 
 def _allow_cancel(call: Call, job: Job, table: Table) -> None:
@@ -92,7 +99,7 @@ def _allow_cancel(call: Call, job: Job, table: Table) -> None:
         raise Forbidden("Only who asked for a job, and admins, can cancel it.")
 
 
-def _visible(call: Call, job: str, table: Table) -> tuple[Stored[Job], Container[str] | None]:
+def _visible(call: Call, job: str, table: Table) -> tuple[Stored[Job], Projects | None]:
     """A job, and the caller's projects (None: all, as admin). Raises NotFound."""
     stored = store.get(call.workspace, job, table=table)
     projects = access.projects_of(call.principal, table=table)
@@ -101,7 +108,7 @@ def _visible(call: Call, job: str, table: Table) -> tuple[Stored[Job], Container
     return stored, projects
 
 
-def _sees(call: Call, job: Job, projects: Container[str]) -> bool:
+def _sees(call: Call, job: Job, projects: Projects) -> bool:
     return job.created_by == call.actor or (job.project is not None and job.project in projects)
 
 

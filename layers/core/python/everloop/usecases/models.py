@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyroaring import BitMap
 
+from everloop.domain.access import WIDE, ProjectRole
 from everloop.domain.errors import Conflict, NotFound
-from everloop.domain.ids import ItemId
+from everloop.domain.ids import ItemId, ProjectId, SetHash
 from everloop.domain.pages import Page
 from everloop.domain.predictions import Model, Prediction, PredictionSet, PredictionState, model_id
 from everloop.domain.principals import Call
-from everloop.ports import Table
-from everloop.store import access, jobs, keys, label_versions, rows
+from everloop.ports import Index, Objects, Table
+from everloop.store import access, jobs, keys, label_versions, rows, selecting, sets
 from everloop.store import predictions as store
 from everloop.store.columns import Columns
 
@@ -52,31 +53,73 @@ def listing(call: Call, *, limit: int = 100, cursor: str | None = None, table: T
     return store.models(call.workspace, limit=limit, cursor=cursor, table=table)
 
 
-def prediction_set(call: Call, name: str, *, table: Table) -> PredictionSet:
-    """A prediction set. Raises NotFound: none, or of a project that is not the caller's to see."""
+def prediction_set(call: Call, name: str, *, table: Table, objects: Objects, index: Index) -> PredictionSet:
+    """A prediction set, with the numbers that the caller may know. Raises NotFound: none, or of a project not his to see."""
+    mine = access.projects_of(call.principal, table=table)
+    return _told(call, [_seen(call, name, table)], mine, table=table, objects=objects, index=index)[0]
+
+
+def prediction_sets(
+    call: Call,
+    *,
+    model: str | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
+    table: Table,
+    objects: Objects,
+    index: Index,
+) -> Page[PredictionSet]:
+    """The prediction sets that the caller may see, of one model or all, with the numbers that he may know. A page may be short
+    before the end.
+    """
+    page = store.listing(call.workspace, limit=limit, cursor=cursor, table=table)
+    mine = access.projects_of(call.principal, table=table)
+    kept = [
+        one for one in page.items if model in (None, one.model) and (one.project is None or mine is None or one.project in mine)
+    ]
+    return Page(_told(call, _as_their_jobs(call, kept, table), mine, table=table, objects=objects, index=index), page.cursor)
+
+
+def _seen(call: Call, name: str, table: Table) -> PredictionSet:
     found = store.get(call.workspace, name, table=table)
     if found.project is not None and not access.project_roles(call.principal, found.project, table=table):
         raise NotFound("There is no such prediction set.", prediction_set=name)
     return _as_their_jobs(call, [found], table)[0]
 
 
-def prediction_sets(
-    call: Call, *, model: str | None = None, limit: int = 100, cursor: str | None = None, table: Table
-) -> Page[PredictionSet]:
-    """The prediction sets that the caller may see, of one model or all. A page may be short before the end."""
-    page = store.listing(call.workspace, limit=limit, cursor=cursor, table=table)
-    mine = access.projects_of(call.principal, table=table)
-    kept = [
-        one for one in page.items if model in (None, one.model) and (one.project is None or mine is None or one.project in mine)
+def _told(
+    call: Call,
+    found: Sequence[PredictionSet],
+    mine: Mapping[ProjectId, frozenset[ProjectRole]] | None,
+    *,
+    table: Table,
+    objects: Objects,
+    index: Index,
+) -> list[PredictionSet]:
+    """Sets without what their numbers say of items outside the caller's scope: whole for admins, and for who sees all items of
+    their project.
+    """
+    return [
+        one
+        if mine is None or mine.get(ProjectId(one.project or ""), frozenset()) & WIDE
+        else _in_scope(call, one, table=table, objects=objects, index=index)
+        for one in found
     ]
-    return Page(_as_their_jobs(call, kept, table), page.cursor)
 
 
-def _as_their_jobs(call: Call, sets: Sequence[PredictionSet], table: Table) -> list[PredictionSet]:
+def _in_scope(call: Call, one: PredictionSet, *, table: Table, objects: Objects, index: Index) -> PredictionSet:
+    on = sets.load(objects, call.workspace, SetHash(one.run_on)) if one.run_on else BitMap()
+    hidden = dict.fromkeys(("predictions", "unmapped", "found_nothing"))
+    classes = tuple(kind.model_copy(update={"predictions": None}) for kind in one.classes)
+    seen = len(selecting.within(call, on, table=table, index=index))
+    return one.model_copy(update={**hidden, "classes": classes, "items": seen})
+
+
+def _as_their_jobs(call: Call, found: Sequence[PredictionSet], table: Table) -> list[PredictionSet]:
     """Sets that are not ready are failed where their jobs are."""
-    wrecks = jobs.wrecks(call.workspace, [one.job for one in sets if one.state is PredictionState.REQUESTED], table=table)
+    wrecks = jobs.wrecks(call.workspace, [one.job for one in found if one.state is PredictionState.REQUESTED], table=table)
     failed = {"state": PredictionState.FAILED}
-    return [one.model_copy(update={**failed, "reason": wrecks[one.job]}) if one.job in wrecks else one for one in sets]
+    return [one.model_copy(update={**failed, "reason": wrecks[one.job]}) if one.job in wrecks else one for one in found]
 
 
 def of_item(call: Call, name: str, item: str, *, table: Table, columns: Columns) -> list[Prediction]:
@@ -86,7 +129,7 @@ def of_item(call: Call, name: str, item: str, *, table: Table, columns: Columns)
         NotFound: No such prediction set or item.
         Conflict: The prediction set is not ready.
     """
-    found = prediction_set(call, name, table=table)
+    found = _seen(call, name, table)
     if "predictions" not in found.tables:
         raise Conflict(found.reason or "This prediction set is not ready; its job says how far it is.", job=found.job)
     row = table.get(keys.head(call.workspace, ItemId(item)))

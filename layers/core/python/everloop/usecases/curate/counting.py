@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
+from everloop.domain.bins import edges as equal
 from everloop.domain.curation import Facets, FacetValue, FieldFacet, FieldStats, Histogram, KnownField
 from everloop.domain.errors import Invalid
 from everloop.domain.fields import STATIC, Field, resolve
@@ -104,16 +104,9 @@ def fields(call: Call, *, table: Table) -> list[KnownField]:
 
 
 def _edges(least: float | None, greatest: float | None, bins: int) -> list[float]:
-    """Edges of equal ranges; the last one lies just above the greatest value, so that it is counted."""
+    """Edges of equal ranges that hold all values."""
     if least is None or greatest is None:
         return []
     if not 1 <= bins <= BINS:
         raise Invalid(f"A histogram has 1 to {BINS} bins.")
-    top = math.nextafter(greatest, math.inf)
-    width = greatest / bins - least / bins
-    cut = [least + width * i for i in range(bins)] + [top]
-    rising = [cut[0]]
-    for one in cut[1:]:
-        if one > rising[-1]:
-            rising.append(one)
-    return rising
+    return equal(least, greatest, bins)

@@ -12,7 +12,7 @@ from everloop.domain.curation import DuplicateMethod
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.items import Head
 from everloop.domain.jobs import Finish, Job, JobKind, Progress, Shard, ShardPlan
-from everloop.domain.near_duplicates import hash_groups, vector_groups
+from everloop.domain.near_duplicates import group_name, hash_groups, vector_groups
 from everloop.domain.principals import Call
 from everloop.domain.vectors import LITE0
 from everloop.ports import Index, Table
@@ -24,7 +24,7 @@ HEAVY = 20_000
 
 
 def request(call: Call, methods: Sequence[DuplicateMethod] = tuple(DuplicateMethod), *, table: Table) -> Job:
-    """Ask for the near-duplicate groups of all items to be found anew. A group's name is the id of its oldest item; only the
+    """Ask for the near-duplicate groups of all items to be found anew. A group's name follows from its oldest item; only the
     heads of items whose group changes are written.
     """
     wanted = [str(one) for one in DuplicateMethod if one in methods]
@@ -58,7 +58,7 @@ def _find(method: DuplicateMethod, size: int, call: Call, progress: Progress, *,
         progress(size // 2)
 
     heads, groups = _grouped(method, call.workspace, beat, table)
-    names = [heads[row]["id"] for row in groups.tolist()]
+    names = [group_name(call.workspace, method, heads[row]["id"]) for row in groups.tolist()]
     sizes = np.bincount(groups, minlength=len(heads)) if len(heads) else np.empty(0, np.int64)
     changes: dict[ItemId, bulk_heads.Change] = {}
     for head, row, name in zip(heads, groups.tolist(), names, strict=True):

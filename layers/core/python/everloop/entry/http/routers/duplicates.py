@@ -25,6 +25,6 @@ class DuplicateQuery(BaseModel):
 def find(body: DuplicateQuery, call: CallDep, house: HouseDep) -> Job:
     """Group all near-duplicates anew. Done on request only: items that came since have no group yet.
 
-    A group is named by the id of its oldest item.
+    A group keeps its name for as long as its oldest item is in it.
     """
     return grouping.request(call, body.methods, table=house.table)

@@ -53,13 +53,16 @@ def prediction_sets(
     cursor: Cursor = None,
 ) -> PageOf[PredictionSet]:
     """The prediction sets of your projects, of one model or all."""
-    return said(models.prediction_sets(call, model=model, limit=limit, cursor=cursor, table=house.table))
+    found = models.prediction_sets(
+        call, model=model, limit=limit, cursor=cursor, table=house.table, objects=house.objects, index=house.index
+    )
+    return said(found)
 
 
 @router.get("/prediction-sets/{set_id}", operation_id="getPredictionSet", dependencies=[needs("workspace:member")])
 def prediction_set(set_id: str, call: CallDep, house: HouseDep) -> PredictionSet:
     """A prediction set."""
-    return models.prediction_set(call, set_id, table=house.table)
+    return models.prediction_set(call, set_id, table=house.table, objects=house.objects, index=house.index)
 
 
 @router.get(
