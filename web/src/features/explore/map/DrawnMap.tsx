@@ -17,6 +17,8 @@ import type { MapProps } from "./MapPane";
 import styles from "./MapPane.module.css";
 import { useMapKeys } from "./useMapKeys";
 
+const GESTURES = "Drag to circle points, Shift-drag to move, wheel to zoom";
+
 type Props = MapProps & { map: string; choices: { value: string; label: string }[]; onMap: (id: string) => void };
 
 /** A map that is there: its points, what they are coloured by, and the lasso. */
@@ -96,7 +98,7 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
       <div className={styles.bar}>
         {choices.length > 1 && <Select aria-label="Which map" value={map} data={choices} onChange={(id) => id && onMap(id)} w={150} />}
         <ColourBy value={view.colour} change={change} names={names} />
-        <span className={styles.hint}>Drag to circle points, Shift-drag to move, wheel to zoom</span>
+        <span className={styles.hint} title={GESTURES}>{GESTURES}</span>
         <KeyHint binding="map.out"><ActionIcon aria-label="Farther" onClick={() => plot.current?.zoom(1 / 1.4)}><IconMinus size={14} /></ActionIcon></KeyHint>
         <KeyHint binding="map.in"><ActionIcon aria-label="Nearer" onClick={() => plot.current?.zoom(1.4)}><IconPlus size={14} /></ActionIcon></KeyHint>
         <KeyHint binding="map.fit"><ActionIcon aria-label="Show the whole map" onClick={() => plot.current?.fit()}><IconFocusCentered size={14} /></ActionIcon></KeyHint>
