@@ -14,15 +14,16 @@ import pytest
 
 from everloop.domain.ids import DEFAULT_WORKSPACE
 from everloop.domain.jobs import ShardState
+from everloop.entry import object_events
+from everloop.entry.consumers import CONSUMERS
 from everloop.store import jobs
-from infra.stacks import pipeline
 from tests.deployed.deploy import PICTURES
 from tests.deployed.standing import SETTLE_S, Standing, pictures
 from tests.journeys.serving import until
 
 ITEMS = 30
 WAVE, MOST = 10, 120
-CONSUMERS = [*(sized.consumer for sized in pipeline.CONSUMERS.values()), "objects"]
+QUEUES = [*CONSUMERS, object_events.CONSUMER]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
@@ -50,7 +51,7 @@ def test_doubled_and_reordered_events_lose_and_double_nothing(deployed: Standing
 @pytest.fixture(scope="module")
 def poisoned(deployed: Standing) -> Iterator[None]:
     """A message that is none in every queue at once; at the end the dead letters are gone."""
-    sqs, queues = deployed.cloud.client("sqs"), [deployed.queues(consumer) for consumer in CONSUMERS]
+    sqs, queues = deployed.cloud.client("sqs"), [deployed.queues(consumer) for consumer in QUEUES]
     for one in queues:
         assert deployed.alarm(one.dead_url)["StateValue"] != "ALARM"
         sqs.send_message(QueueUrl=one.url, MessageBody="no hint at all")
@@ -60,7 +61,7 @@ def poisoned(deployed: Standing) -> Iterator[None]:
     assert [deployed.waiting(one.dead_url) for one in queues] == [0] * len(queues)
 
 
-@pytest.mark.parametrize("consumer", CONSUMERS)
+@pytest.mark.parametrize("consumer", QUEUES)
 @pytest.mark.usefixtures("poisoned")
 def test_a_poisoned_message_ends_among_the_dead_letters_where_an_alarm_rings(deployed: Standing, consumer: str) -> None:
     """MiniStack's queues tell CloudWatch nothing: the test says what SQS would say each minute, and the alarm decides (by the
