@@ -1,44 +1,39 @@
 /**
  * How fluid the label editor is on one task, as JSON on standard output.
  *
- *   node bench/editor.mjs --link <sign-in link> --url <task's address> [--chromium /usr/bin/chromium] [--runs 3]
+ *   node bench/editor.mjs --link <sign-in link> --url <task's address> [--chromium /usr/bin/chromium] [--runs 5]
  *
  * pan, zoom: milliseconds between frames while the picture is moved and zoomed; drag: the same, and from a pointer's move to its
- * frame, while one object is moved; open: from the navigation to the first picture with all shapes. Medians of the runs.
+ * frame, while one object is moved; open: from the navigation to the first picture with all shapes. The CPU of a frame is that of
+ * the page's process with its raster threads, and of the compositor's, which no other work on the machine lengthens. Medians of the
+ * runs.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import { at, given, measure, median, pause, runs } from "./browser.mjs";
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const FRAME_MS = 16;
 const MOVES = 120;
-const { values: given } = parseArgs({
-  options: { link: { type: "string" }, url: { type: "string" }, chromium: { type: "string", default: "/usr/bin/chromium" }, runs: { type: "string", default: "3" } },
-});
-if (!given.link || !given.url) throw new Error("Give --link and --url.");
+const VIEWPORT = { width: 1280, height: 800 };
 
-const profile = mkdtempSync(path.join(tmpdir(), "everloop-bench-"));
-const context = await chromium.launchPersistentContext(profile, { executablePath: given.chromium, headless: true, viewport: { width: 1280, height: 800 }, args: FLAGS });
-try {
-  const page = context.pages()[0] ?? (await context.newPage());
-  await page.goto(given.link);
-  await page.goto(given.url);
-  await drawn(page);
-  const runs = [];
-  for (let run = 0; run < Number(given.runs); run += 1) runs.push(await once(page));
-  const names = Object.keys(runs[0]);
-  const figures = Object.fromEntries(names.map((name) => [name, median(runs.map((one) => one[name]))]));
-  process.stdout.write(`${JSON.stringify({ ...figures, runs: runs.length })}\n`);
-} finally {
-  await context.close();
-  rmSync(profile, { recursive: true, force: true });
-}
+await measure(
+  async ({ browser, fresh }) => {
+    const system = await browser.newBrowserCDPSession();
+    const cpu = async () => {
+      const { processInfo } = await system.send("SystemInfo.getProcessInfo");
+      const of = (type) => 1000 * processInfo.filter((one) => one.type === type).reduce((sum, one) => sum + one.cpuTime, 0);
+      return { page: of("renderer"), compositor: of("GPU") };
+    };
+    const found = [];
+    for (let run = 0; run < runs; run += 1) {
+      const page = await fresh();
+      found.push(await once(page, cpu));
+      await page.context().close();
+    }
+    return Object.fromEntries(Object.keys(found[0]).map((name) => [name, median(found.map((one) => one[name]))]));
+  },
+  { viewport: VIEWPORT },
+);
 
-async function once(page) {
-  await page.goto("about:blank");
+async function once(page, cpu) {
   await page.goto(given.url);
   const open_ms = await drawn(page);
   await page.waitForTimeout(1_500);
@@ -48,11 +43,11 @@ async function once(page) {
 
   await page.keyboard.press("Shift+Digit1");
   await page.waitForTimeout(400);
-  const zoom = await watched(page, async () => {
+  const zoom = await watched(page, cpu, async () => {
     for (let i = 0; i < MOVES; i += 1) await mouse.wheel(middle.x, middle.y, i < MOVES / 2 ? -40 : 40);
   });
   await page.waitForTimeout(400);
-  const pan = await watched(page, async () => {
+  const pan = await watched(page, cpu, async () => {
     await mouse.press(middle.x, middle.y, "middle");
     for (let i = 0; i < MOVES; i += 1) await mouse.move(middle.x + 120 * Math.sin(i / 12), middle.y + 80 * Math.cos(i / 12), "middle");
     await mouse.release(middle.x, middle.y, "middle");
@@ -63,7 +58,7 @@ async function once(page) {
   await page.waitForTimeout(400);
   await page.mouse.click(middle.x, middle.y);
   await page.waitForTimeout(300);
-  const drag = await watched(page, async () => {
+  const drag = await watched(page, cpu, async () => {
     await mouse.press(middle.x, middle.y, "left");
     for (let i = 0; i < MOVES; i += 1) await mouse.move(middle.x + 60 * Math.sin(i / 10), middle.y + 60 * (1 - Math.cos(i / 10)), "left");
     await mouse.release(middle.x, middle.y, "left");
@@ -71,17 +66,13 @@ async function once(page) {
   await page.keyboard.press("Control+Z");
   await page.waitForTimeout(1_200);
   const heap = await page.evaluate(() => performance.memory?.usedJSHeapSize ?? 0);
-  return {
-    open_ms: Math.round(open_ms),
-    zoom_p50_ms: at(zoom.frames, 0.5),
-    zoom_p95_ms: at(zoom.frames, 0.95),
-    pan_p50_ms: at(pan.frames, 0.5),
-    pan_p95_ms: at(pan.frames, 0.95),
-    drag_p50_ms: at(drag.frames, 0.5),
-    drag_p95_ms: at(drag.frames, 0.95),
-    drag_latency_p95_ms: at(drag.latencies, 0.95),
-    heap_mb: Math.round(heap / 1e6),
-  };
+  const of = (name, { frames, page: own, compositor }) => ({
+    [`${name}_p50_ms`]: at(frames, 0.5),
+    [`${name}_p95_ms`]: at(frames, 0.95),
+    [`${name}_cpu_ms`]: own,
+    [`${name}_compositor_ms`]: compositor,
+  });
+  return { open_ms, ...of("pan", pan), ...of("zoom", zoom), ...of("drag", drag), drag_latency_p95_ms: at(drag.latencies, 0.95), heap_mb: heap / 1e6 };
 }
 
 /** From the navigation to the first picture with its shapes. */
@@ -91,7 +82,8 @@ async function drawn(page) {
 }
 
 /** Frames and pointer latencies while `act` runs. */
-async function watched(page, act) {
+async function watched(page, cpu, act) {
+  const before = await cpu();
   await page.evaluate(() => {
     const seen = { frames: [], latencies: [], isOver: false };
     window.everloopSeen = seen;
@@ -110,10 +102,13 @@ async function watched(page, act) {
     }, { capture: true });
   });
   await act();
-  return page.evaluate(() => {
+  const after = await cpu();
+  const seen = await page.evaluate(() => {
     window.everloopSeen.isOver = true;
     return window.everloopSeen;
   });
+  const frames = Math.max(1, seen.frames.length);
+  return { ...seen, page: (after.page - before.page) / frames, compositor: (after.compositor - before.compositor) / frames };
 }
 
 /** Input at the pace of a hand, without waiting for the page. */
@@ -131,17 +126,4 @@ async function pointer(page) {
     release: (x, y, button) => send({ type: "mouseReleased", x, y, button, buttons: 0, clickCount: 1 }),
     wheel: (x, y, deltaY) => send({ type: "mouseWheel", x, y, deltaX: 0, deltaY }),
   };
-}
-
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function at(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
-}
-
-function median(values) {
-  return at(values, 0.5);
 }

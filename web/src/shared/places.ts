@@ -12,3 +12,6 @@ export const taskPath = (project: string, task: string): string => `/projects/${
 
 /** The id of the task that the last part of its address names. */
 export const taskOf = (part: string): string => (part.includes("~") ? part.replace("~", ".") : part.includes(".") ? part : `${part}${MAIN}`);
+
+/** The item that a task is about. */
+export const itemOf = (task: string): string => task.split(".", 1)[0] ?? task;

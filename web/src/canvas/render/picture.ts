@@ -8,6 +8,7 @@ const SQUARES_FROM = 4;
 
 export class Picture {
   private readonly levels: { source: CanvasImageSource; width: number; height: number }[];
+  private isHalved = false;
 
   constructor(source: HTMLImageElement) {
     this.levels = [{ source, width: source.naturalWidth, height: source.naturalHeight }];
@@ -20,6 +21,8 @@ export class Picture {
 
   /** Make the smaller copies; worth it once the first picture is on the screen. */
   async halve(): Promise<void> {
+    if (this.isHalved) return;
+    this.isHalved = true;
     for (;;) {
       const last = this.levels.at(-1);
       if (!last || Math.max(last.width, last.height) <= SMALLEST_PX * 1.5) return;

@@ -39,6 +39,11 @@ export class Pointers {
     this.stopping.abort();
   }
 
+  /** Whether the picture is held. */
+  get isPanning(): boolean {
+    return this.panFrom !== null;
+  }
+
   /** The cursor that says what a press would do. */
   refresh(): void {
     const isPan = this.panFrom !== null || this.isSpaceHeld || this.editor.state.get().tool === "pan";

@@ -1,14 +1,16 @@
 /**
- * The stage: three canvases above each other (picture, shapes, what is at hand), a little larger than the screen. A gesture
- * moves them as they are, by the compositor; they are drawn anew when it rests, or where it uncovers what was not drawn.
+ * The stage: a plate (picture and shapes) below what is at hand, a little larger than the screen. A gesture moves them as they
+ * are, by the compositor. When it rests, or where it uncovers what was not drawn, another plate is drawn behind, a piece a frame,
+ * and takes the first one's place: no frame waits for thousands of shapes.
  */
 import { drawn, type Annotation } from "../codec";
 import type { Editor } from "../editor";
-import { grown, inside, union, type Bounds, type Point } from "../geometry/bounds";
+import { grown, union, type Bounds, type Point } from "../geometry/bounds";
 import type { ChangeSet } from "../store";
-import { panned, shownPart, toImage, toScreen, type View } from "../viewport";
+import { panned, toImage, toScreen, type View } from "../viewport";
 import { paintChosen, paintDraft, paintLabel, paintMarquee, paintOutline, paintPin, paintShape, type Look, type Pen } from "./paint";
 import type { Picture } from "./picture";
+import { canvas, penOn, pieceEnd, Plate, resized } from "./plate";
 import { Pointers } from "./pointers";
 
 export interface Pin {
@@ -20,9 +22,9 @@ export interface Pin {
   tone: "open" | "rejected" | "resolved";
 }
 
-const OVERSCAN_PX = 160;
 const REST_MS = 110;
 const AGAIN_MS = 180;
+const IDLE_MS = 2_000;
 const NAMED = 80;
 const FEW_PINS = 6;
 const FEW_CHOSEN = 20;
@@ -33,14 +35,18 @@ const FIRST_PAINT = "everloop:editor-drawn";
 const GREY = "#8a949b";
 
 export class Stage {
-  private readonly stack = element("div", "everloop-stack");
-  private readonly layers: { picture: HTMLCanvasElement; shapes: HTMLCanvasElement; overlay: HTMLCanvasElement };
-  private readonly aims = { x: element("div", "everloop-aim-x"), y: element("div", "everloop-aim-y") };
+  private readonly stack = element("everloop-stack");
+  /** The plate that is seen, and the one that is drawn behind it. */
+  private front = new Plate();
+  private back = new Plate();
+  private readonly overlay = canvas();
+  private readonly aims = { x: element("everloop-aim-x"), y: element("everloop-aim-y") };
   private readonly stops: (() => void)[] = [];
   private readonly pointers: Pointers;
   private picture: Picture | null = null;
   private pins: readonly Pin[] = [];
-  private drawnAt: View = { scale: 1, x: 0, y: 0 };
+  /** What is still to be painted on the plate behind; `found` null: nothing is painted yet. */
+  private next: { found: Annotation[] | null; at: number } | null = null;
   private drawnWhen = 0;
   private isMarked = false;
   private skipped: ReadonlySet<string> = new Set();
@@ -50,12 +56,10 @@ export class Stage {
   private dirty = { all: true, shapes: false, overlay: false, moved: false };
 
   constructor(private readonly host: HTMLElement, private readonly editor: Editor) {
-    this.layers = { picture: element("canvas"), shapes: element("canvas"), overlay: element("canvas") };
-    Object.assign(this.stack.style, { position: "absolute", inset: "0", transformOrigin: "0 0", willChange: "transform" });
-    for (const canvas of Object.values(this.layers)) {
-      Object.assign(canvas.style, { position: "absolute", left: `${-OVERSCAN_PX}px`, top: `${-OVERSCAN_PX}px`, pointerEvents: "none" });
-      this.stack.append(canvas);
-    }
+    Object.assign(this.stack.style, { position: "absolute", inset: "0" });
+    Object.assign(this.overlay.style, { transformOrigin: `${-parseFloat(this.overlay.style.left)}px ${-parseFloat(this.overlay.style.top)}px`, willChange: "transform" });
+    this.stack.append(this.back.element, this.front.element, this.overlay);
+    this.back.show(false);
     for (const aim of Object.values(this.aims)) {
       Object.assign(aim.style, { position: "absolute", left: "0", top: "0", background: "rgb(255 255 255 / 0.55)", mixBlendMode: "difference", pointerEvents: "none", display: "none" });
     }
@@ -78,7 +82,6 @@ export class Stage {
   show(picture: Picture | null): void {
     this.picture = picture;
     this.ask({ all: true });
-    void picture?.halve();
   }
 
   setPins(pins: readonly Pin[]): void {
@@ -88,7 +91,8 @@ export class Stage {
 
   /** 1 and 1: as the picture is. */
   setLight(brightness: number, contrast: number): void {
-    this.layers.picture.style.filter = brightness === 1 && contrast === 1 ? "" : `brightness(${brightness}) contrast(${contrast})`;
+    const filter = brightness === 1 && contrast === 1 ? "" : `brightness(${brightness}) contrast(${contrast})`;
+    for (const plate of [this.front, this.back]) plate.picture.style.filter = filter;
   }
 
   end(): void {
@@ -112,14 +116,7 @@ export class Stage {
     const isFirst = this.editor.screen.width <= 1;
     const centre = toImage(this.editor.view, { x: this.editor.screen.width / 2, y: this.editor.screen.height / 2 });
     this.editor.screen = { width: clientWidth, height: clientHeight };
-    const ratio = window.devicePixelRatio || 1;
-    for (const canvas of Object.values(this.layers)) {
-      const width = clientWidth + 2 * OVERSCAN_PX;
-      const height = clientHeight + 2 * OVERSCAN_PX;
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-    }
+    for (const made of [this.overlay, this.front.picture, this.front.shapes, this.back.picture, this.back.shapes]) resized(made, this.editor.screen);
     this.ask({ all: true });
     if (isFirst) {
       this.editor.fit();
@@ -131,8 +128,16 @@ export class Stage {
 
   private viewMoved(): void {
     this.ask({ moved: true });
+    this.restLater();
+  }
+
+  /** Draw anew when the view rests; a hand that holds the picture still has not let go of it. */
+  private restLater(): void {
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.ask({ all: true }), REST_MS);
+    this.rest = setTimeout(() => {
+      if (this.pointers.isPanning) this.restLater();
+      else if (!sameView(this.next ? this.back.view : this.front.view, this.editor.view)) this.prepare();
+    }, REST_MS);
   }
 
   private stateChanged(): void {
@@ -162,90 +167,126 @@ export class Stage {
     if (this.dirty.moved) this.follow();
     const { all, shapes, overlay } = this.dirty;
     this.dirty = { all: false, shapes: false, overlay: false, moved: false };
-    const isDone = all && this.redraw();
-    if (!isDone && shapes) this.paintShapes();
-    if (!isDone && (overlay || shapes)) this.paintOverlay();
+    if (all) this.redraw();
+    else {
+      if (shapes) this.paintShapes();
+      if (overlay || shapes) this.paintOverlay();
+      if (this.next) this.advance();
+    }
+    if (this.next) this.ask({});
   }
 
   /** Move what is drawn to where the view is; draw anew where that uncovers something. */
   private follow(): void {
-    const { view } = this.editor;
-    const k = view.scale / this.drawnAt.scale;
-    this.stack.style.transform = `translate(${view.x - this.drawnAt.x * k}px, ${view.y - this.drawnAt.y * k}px) scale(${k})`;
-    const whole = { x0: 0, y0: 0, x1: this.editor.picture.width, y1: this.editor.picture.height };
-    const seen = common(shownPart(view, this.editor.screen), whole);
-    const isCovered = seen === null || inside(grown(this.drawnPart(), 1e-6), seen);
-    if (!isCovered && performance.now() - this.drawnWhen > AGAIN_MS) this.dirty.all = true;
+    const { view, screen, picture } = this.editor;
+    this.overlay.style.transform = this.front.follow(view);
+    if (!this.next && !this.front.covers(view, screen, picture) && performance.now() - this.drawnWhen > AGAIN_MS) this.prepare();
   }
 
-  private redraw(): boolean {
-    this.drawnAt = this.editor.view;
-    this.stack.style.transform = "";
-    this.paintPicture();
+  /** Draw everything at once: the first time, or another size. */
+  private redraw(): void {
+    this.next = null;
+    this.front.view = this.editor.view;
+    this.paintPicture(this.front);
     this.paintShapes();
+    this.shown();
+    const { picture } = this;
+    if (!picture || this.isMarked) return;
+    this.isMarked = true;
+    performance.mark(FIRST_PAINT);
+    whenIdle(() => void picture.halve());
+  }
+
+  /** Begin to draw for the view as it is now, behind what is seen. */
+  private prepare(): void {
+    this.back.view = this.editor.view;
+    this.next = { found: null, at: 0 };
+    this.ask({});
+  }
+
+  /** Paint the next piece behind; after the last one the plates change places. */
+  private advance(): void {
+    const { next, back } = this;
+    if (!next) return;
+    const pen = penOn(back.shapes, next.found === null);
+    if (!next.found) {
+      this.paintPicture(back);
+      next.found = this.editor.visible(back.part(this.editor.screen));
+      if (pieceEnd(next.found, 0) < next.found.length) return;
+    }
+    const end = pieceEnd(next.found, next.at);
+    if (pen) this.paintSome(pen, back.view, next.found.slice(next.at, end));
+    next.at = end;
+    if (end < next.found.length) return;
+    if (pen) this.paintNames(pen, back.view, next.found);
+    this.next = null;
+    [this.front, this.back] = [back, this.front];
+    this.front.show(true);
+    this.back.show(false);
+    this.shown();
+  }
+
+  /** The plate in front is new. */
+  private shown(): void {
+    this.overlay.style.transform = this.front.follow(this.editor.view);
     this.paintOverlay();
     this.drawnWhen = performance.now();
-    if (this.picture && !this.isMarked) {
-      this.isMarked = true;
-      performance.mark(FIRST_PAINT);
-    }
-    return true;
-  }
-
-  private drawnPart(): Bounds {
-    const { width, height } = this.editor.screen;
-    const a = toImage(this.drawnAt, { x: -OVERSCAN_PX, y: -OVERSCAN_PX });
-    const b = toImage(this.drawnAt, { x: width + OVERSCAN_PX, y: height + OVERSCAN_PX });
-    return { x0: a.x, y0: a.y, x1: b.x, y1: b.y };
   }
 
   // ── drawing ───────────────────────────────────────────────────────────────────────────────────
 
-  private pen(canvas: HTMLCanvasElement, clear = true): Pen | null {
-    const pen = canvas.getContext("2d");
-    if (!pen) return null;
-    const ratio = window.devicePixelRatio || 1;
-    pen.setTransform(ratio, 0, 0, ratio, OVERSCAN_PX * ratio, OVERSCAN_PX * ratio);
-    if (clear) pen.clearRect(-OVERSCAN_PX, -OVERSCAN_PX, canvas.width / ratio, canvas.height / ratio);
-    return pen;
-  }
-
-  private paintPicture(): void {
-    const pen = this.pen(this.layers.picture);
+  private paintPicture(plate: Plate): void {
+    const pen = penOn(plate.picture);
     if (!pen || !this.picture) return;
-    this.picture.draw(pen, this.drawnAt, this.drawnPart(), this.editor.picture);
+    this.picture.draw(pen, plate.view, plate.part(this.editor.screen), this.editor.picture);
   }
 
   private paintShapes(): void {
-    const pen = this.pen(this.layers.shapes);
+    this.startOver();
+    const pen = penOn(this.front.shapes);
     if (!pen) return;
-    const found = this.editor.visible(this.drawnPart());
-    for (const one of found) if (!this.skipped.has(one.object_id)) paintShape(pen, this.drawnAt, one, this.look(one));
+    const found = this.editor.visible(this.front.part(this.editor.screen));
+    this.paintSome(pen, this.front.view, found);
+    this.paintNames(pen, this.front.view, found);
+  }
+
+  private paintSome(pen: Pen, view: View, objects: readonly Annotation[]): void {
+    for (const one of objects) if (!this.skipped.has(one.object_id)) paintShape(pen, view, one, this.look(one));
+  }
+
+  private paintNames(pen: Pen, view: View, objects: readonly Annotation[]): void {
     if (this.editor.store.size > NAMED) return;
-    for (const one of found) if (!this.skipped.has(one.object_id)) this.paintName(pen, one);
+    for (const one of objects) if (!this.skipped.has(one.object_id)) this.paintName(pen, view, one);
+  }
+
+  /** What is painted behind is old; its view stays. */
+  private startOver(): void {
+    if (this.next) this.next = { found: null, at: 0 };
   }
 
   private repaintRegion(area: Bounds): void {
-    const pen = this.pen(this.layers.shapes, false);
+    this.startOver();
+    const pen = penOn(this.front.shapes, false);
     if (!pen || this.dirty.all || this.dirty.shapes) return;
-    const region = grown(area, PAD_PX / this.drawnAt.scale);
-    const a = toScreen(this.drawnAt, { x: region.x0, y: region.y0 });
-    const b = toScreen(this.drawnAt, { x: region.x1, y: region.y1 });
+    const { view } = this.front;
+    const region = grown(area, PAD_PX / view.scale);
+    const a = toScreen(view, { x: region.x0, y: region.y0 });
+    const b = toScreen(view, { x: region.x1, y: region.y1 });
     pen.save();
     pen.beginPath();
     pen.rect(a.x, a.y, b.x - a.x, b.y - a.y);
     pen.clip();
     pen.clearRect(a.x, a.y, b.x - a.x, b.y - a.y);
-    for (const one of this.editor.visible(region)) if (!this.skipped.has(one.object_id)) paintShape(pen, this.drawnAt, one, this.look(one));
+    this.paintSome(pen, view, this.editor.visible(region));
     pen.restore();
   }
 
   private paintOverlay(): void {
     const preview = this.editor.tool.preview();
     this.skip(new Set(preview.instead?.keys()));
-    const pen = this.pen(this.layers.overlay);
+    const pen = penOn(this.overlay);
     if (!pen) return;
-    const view = this.drawnAt;
+    const { view } = this.front;
     const { selection, hover, classId } = this.editor.state.get();
     if (hover !== null && !selection.has(hover)) this.paintOne(pen, this.editor.store.get(hover), false, false);
     const only = this.editor.onlySelected();
@@ -263,15 +304,15 @@ export class Stage {
 
   private paintOne(pen: Pen, one: Annotation | undefined, strong: boolean, handles: boolean): void {
     if (!one) return;
-    paintChosen(pen, this.drawnAt, one, this.look(one), { strong, handles });
-    if (this.skipped.has(one.object_id) || (this.editor.store.size > NAMED && this.editor.state.get().selection.size <= FEW_CHOSEN)) this.paintName(pen, one);
+    paintChosen(pen, this.front.view, one, this.look(one), { strong, handles });
+    if (this.skipped.has(one.object_id) || (this.editor.store.size > NAMED && this.editor.state.get().selection.size <= FEW_CHOSEN)) this.paintName(pen, this.front.view, one);
   }
 
-  private paintName(pen: Pen, one: Annotation): void {
+  private paintName(pen: Pen, view: View, one: Annotation): void {
     const shape = drawn(one);
     const style = this.editor.classOf(one.class_id);
     const sure = one.proposed || one.origin === "model" ? ` ${Math.round(one.confidence * 100)} %` : "";
-    if (shape) paintLabel(pen, this.drawnAt, shape.bounds, `${style?.name ?? one.class_id}${one.proposed ? " ?" : ""}${sure}`, style?.colour ?? GREY);
+    if (shape) paintLabel(pen, view, shape.bounds, `${style?.name ?? one.class_id}${one.proposed ? " ?" : ""}${sure}`, style?.colour ?? GREY);
   }
 
   /** Leave out of the shapes what is drawn above them for the time being. */
@@ -303,13 +344,18 @@ export class Stage {
   }
 }
 
-function common(a: Bounds, b: Bounds): Bounds | null {
-  const both = { x0: Math.max(a.x0, b.x0), y0: Math.max(a.y0, b.y0), x1: Math.min(a.x1, b.x1), y1: Math.min(a.y1, b.y1) };
-  return both.x1 > both.x0 && both.y1 > both.y0 ? both : null;
+/** Once nothing else is to be done; some browsers cannot tell. */
+function whenIdle(run: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(run, { timeout: IDLE_MS });
+  else setTimeout(run, IDLE_MS / 4);
 }
 
-function element<K extends "div" | "canvas">(name: K, className = ""): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  if (className) made.className = className;
+function sameView(a: View, b: View): boolean {
+  return a.scale === b.scale && a.x === b.x && a.y === b.y;
+}
+
+function element(className: string): HTMLDivElement {
+  const made = document.createElement("div");
+  made.className = className;
   return made;
 }

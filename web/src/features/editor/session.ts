@@ -6,6 +6,7 @@ import { loadPicture } from "@/canvas/render/picture";
 import { Editor } from "@/canvas/editor";
 import type { Point } from "@/canvas/geometry/bounds";
 import { Signal } from "@/canvas/signal";
+import { itemOf } from "@/shared/places";
 import * as ask from "./api";
 import type { Item, Ontology, Project, Task } from "./api";
 import { Autosave, isNotHeld } from "./autosave";
@@ -56,13 +57,18 @@ export class TaskSession {
     const { client, project: name } = options;
     const key = `${options.user}/${options.workspace}/${name}/${options.task}`;
     const asked = client.fetchQuery(ask.projectQuery(name));
+    // The picture takes longest, and who may see it now need not wait for the task; who may not yet asks again below.
+    const likely = itemOf(options.task);
+    const early = ask.addressOf(likely).then(loadPicture);
+    early.catch(() => undefined);
+    void client.prefetchQuery({ ...ask.itemQuery(likely), retry: false });
     const [free, project, first] = await Promise.all([onlyHere(key), asked, take(asked, name, options.task, options.user)]);
     try {
       const held = { ...first };
       if (!free) Object.assign(held, { mode: "view", why: "This task is open in another tab of yours; it is only shown here." });
       else if (held.mode !== "view") held.mode = kindOf(project, held.task) ?? "view";
       const { item: itemId, branch } = held.task;
-      const picture = ask.addressOf(itemId).then(loadPicture);
+      const picture = early.catch(() => ask.addressOf(itemId).then(loadPicture));
       picture.catch(() => undefined);
       const [item, ontology, row] = await Promise.all([
         client.fetchQuery(ask.itemQuery(itemId)),

@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { drawn } from "@/canvas/codec";
 import type { Pin } from "@/canvas/render/stage";
 import { asNumber, asOneOf, asText, ErrorState, Page, useKeys, useSession, useView } from "@/shared";
@@ -59,6 +59,8 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
     session.setFixing(next);
   };
 
+  // The picture first: the panels beside it follow in pieces that let frames through.
+  const hasPanels = useDeferredValue(true, false);
   const panel = view.panel ?? (view.issue ? "issues" : "objects");
   const { old, error: oldError, retry } = useOld(session, panel === "history" ? view.rev : undefined);
   const shown = old?.editor ?? editor;
@@ -89,7 +91,7 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
           <StatusLine session={session} editor={shown} />
         </div>
         <aside className={styles.right} aria-label="Objects, item, issues and history">
-          <SegmentedControl
+          {hasPanels && <SegmentedControl
             fullWidth
             aria-label="Panel"
             value={panel}
@@ -100,21 +102,21 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
               { value: "issues", label: open > 0 ? `Issues ${open}` : "Issues" },
               { value: "history", label: "History" },
             ]}
-          />
-          {panel === "objects" && (
+          />}
+          {hasPanels && panel === "objects" && (
             <>
               <ObjectList session={session} judged={judged} issues={issues.data ?? []} onChosen={focusCanvas} />
               <Attributes session={session} issues={issues.data ?? []} onDone={focusCanvas} />
             </>
           )}
-          {panel === "item" && (
+          {hasPanels && panel === "item" && (
             <div className={styles.scroll}>
               <Classifications session={session} onDone={focusCanvas} />
               <ItemPanel item={item} />
             </div>
           )}
-          {panel === "issues" && <Issues session={session} query={issues} chosen={view.issue} me={member.id} />}
-          {panel === "history" && <History session={session} shown={view.rev} onShow={show} />}
+          {hasPanels && panel === "issues" && <Issues session={session} query={issues} chosen={view.issue} me={member.id} />}
+          {hasPanels && panel === "history" && <History session={session} shown={view.rev} onShow={show} />}
         </aside>
       </div>
       <IssueDialog session={session} pinned={pinned} onClose={() => { onPinned(null); editor.use("select"); focusCanvas(); }} onRaised={() => { void issues.refetch(); setView({ panel: "issues" }, { replace: true }); }} />
