@@ -1,8 +1,9 @@
 import { ActionIcon } from "@mantine/core";
 import { IconCheck, IconEye, IconEyeOff, IconLock, IconLockOpen, IconMessagePin, IconTrash, IconX } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactElement, useEffect, useMemo, useRef } from "react";
 import { drawn, type Annotation } from "@/canvas/codec";
+import { KeyHint } from "@/shared";
 import type { Issue } from "../api";
 import { missing, type OntologyClass } from "../attributes";
 import { useEditor, useObjects } from "../hooks";
@@ -83,26 +84,34 @@ function Row({ session, one, number, style, isSelected, opinion, issue, onChosen
         {opinion === "rejected" && <IconX size={14} className={styles.bad} aria-label="Rejected" />}
       </button>
       {one.proposed && canEdit && (
-        <ActionIcon size={24} aria-label={`Accept the pre-label ${name}`} color="green" onClick={() => editor.accept([id])}>
-          <IconCheck size={14} />
-        </ActionIcon>
+        <Hint of="editor.accept" isOn={isSelected}>
+          <ActionIcon size={24} aria-label={`Accept the pre-label ${name}`} color="green" onClick={() => editor.accept([id])}>
+            <IconCheck size={14} />
+          </ActionIcon>
+        </Hint>
       )}
-      <ActionIcon size={24} aria-label={isHidden ? `Show ${name}` : `Hide ${name}`} onClick={() => editor.setHidden([id], !isHidden)}>
-        {isHidden ? <IconEyeOff size={14} /> : <IconEye size={14} />}
-      </ActionIcon>
-      <ActionIcon size={24} aria-label={isLocked ? `Unlock ${name}` : `Lock ${name}`} onClick={() => editor.setLocked([id], !isLocked)}>
-        {isLocked ? <IconLock size={14} /> : <IconLockOpen size={14} />}
-      </ActionIcon>
-      {canEdit && (
-        <ActionIcon
-          size={24}
-          aria-label={`${one.proposed ? "Refuse the pre-label" : "Delete"} ${name}`}
-          disabled={isLocked}
-          onClick={() => editor.commit([[id, null]])}
-        >
-          <IconTrash size={14} />
+      <Hint of="editor.hide" isOn={isSelected}>
+        <ActionIcon size={24} aria-label={isHidden ? `Show ${name}` : `Hide ${name}`} onClick={() => editor.setHidden([id], !isHidden)}>
+          {isHidden ? <IconEyeOff size={14} /> : <IconEye size={14} />}
         </ActionIcon>
+      </Hint>
+      <Hint of="editor.lock" isOn={isSelected}>
+        <ActionIcon size={24} aria-label={isLocked ? `Unlock ${name}` : `Lock ${name}`} onClick={() => editor.setLocked([id], !isLocked)}>
+          {isLocked ? <IconLock size={14} /> : <IconLockOpen size={14} />}
+        </ActionIcon>
+      </Hint>
+      {canEdit && (
+        <Hint of={one.proposed ? "editor.refuse" : "editor.backspace"} isOn={isSelected}>
+          <ActionIcon size={24} aria-label={`${one.proposed ? "Refuse the pre-label" : "Delete"} ${name}`} disabled={isLocked} onClick={() => editor.commit([[id, null]])}>
+            <IconTrash size={14} />
+          </ActionIcon>
+        </Hint>
       )}
     </div>
   );
+}
+
+/** The key's tooltip, on the row that the key is about. */
+function Hint({ of, isOn, children }: { of: string; isOn: boolean; children: ReactElement }) {
+  return isOn ? <KeyHint binding={of}>{children}</KeyHint> : children;
 }
