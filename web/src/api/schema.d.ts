@@ -4441,14 +4441,16 @@ export interface components {
         Format: "coco" | "encord";
         /**
          * FoundItem
-         * @description An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness; ``thumbnail``: its
-         *     path below the server's address, which stays; times are UTC epoch ms.
+         * @description An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness.
          */
         FoundItem: {
             /** Captured At */
             captured_at?: number | null;
-            /** Created At */
-            created_at?: number | null;
+            /**
+             * Created At
+             * @default 0
+             */
+            created_at: number;
             /** Folder */
             folder: string;
             /** Height */
@@ -4473,8 +4475,7 @@ export interface components {
             size_bytes?: number | null;
             /** Source */
             source: string;
-            /** State */
-            state: string;
+            state: components["schemas"]["ItemState"];
             /** Thumbnail */
             thumbnail?: string | null;
             /** Width */
@@ -4770,18 +4771,13 @@ export interface components {
          * @description One media file.
          *
          *     Attributes:
-         *         rev: Rises with every searchable change.
          *         indexed_rev: The rev that searches see; None: not asked, or not yet.
-         *         key: Within the source. ``name``: its last part.
-         *         state, reason: ``failed`` and ``missing`` say why.
          *         revision: Counts the file's contents, from 1.
-         *         width, height: Pixels, of the upright picture.
-         *         size_bytes, media_type, content_hash: Of the file; ``media_type`` is the name's claim before the first read.
+         *         content_hash: Of the file.
          *         metrics: See ``everloop.media.metrics``.
          *         metadata: Custom metadata by key.
          *         spaces: Vector spaces with a vector of the present revision.
-         *         thumbnail: Path of the thumbnail below the server's address, for ``<img src>``; None before the first read.
-         *         created_at, updated_at, captured_at: UTC epoch ms.
+         *         updated_at: UTC epoch ms.
          */
         Item: {
             /** Captured At */

@@ -8,29 +8,12 @@ from typing import Any
 from pydantic import Field
 
 from everloop.domain.annotations import Frozen
+from everloop.domain.item_views import ShortItem
 
 
-class FoundItem(Frozen):
-    """An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness; ``thumbnail``: its
-    path below the server's address, which stays; times are UTC epoch ms.
-    """
+class FoundItem(ShortItem):
+    """An item as a grid of pictures shows it. ``score``: the cosine, where the search was by likeness."""
 
-    id: str
-    seq: int
-    rev: int
-    name: str
-    key: str
-    source: str
-    folder: str
-    state: str
-    reason: str | None = None
-    media_type: str | None = None
-    width: int | None = None
-    height: int | None = None
-    size_bytes: int | None = None
-    captured_at: int | None = None
-    created_at: int | None = None
-    thumbnail: str | None = None
     score: float | None = None
 
 

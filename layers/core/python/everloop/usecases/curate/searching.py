@@ -13,7 +13,8 @@ from everloop.domain.curation import FoundItem, FoundPage, Likeness
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.filters import And, Filter, Ids, InSet, Not
 from everloop.domain.ids import ItemId
-from everloop.domain.items import Head, thumbnail_address, vector_from_json
+from everloop.domain.item_views import short_of
+from everloop.domain.items import Head, vector_from_json
 from everloop.domain.limits import PAGE
 from everloop.domain.principals import Call, Scope
 from everloop.domain.vectors import CONSE, LITE0, SPACES, Space, rounded
@@ -181,27 +182,5 @@ def _items(call: Call, hits: Sequence[Hit], scope: Scope, *, table: Table) -> li
     for hit, row in zip(hits, found, strict=True):
         head: Head | None = rows.body(row) if row else None  # type: ignore[assignment]
         if row is not None and head is not None and visible(scope, head):
-            out.append(_item(head, row.version, hit.score or None))
+            out.append(FoundItem(**short_of(head, row.version), score=hit.score or None))
     return out
-
-
-def _item(head: Head, rev: int, score: float | None) -> FoundItem:
-    return FoundItem(
-        id=head["id"],
-        seq=head["seq"],
-        rev=rev,
-        name=head["name"],
-        key=head["key"],
-        source=head["source"],
-        folder=head["folder"],
-        state=head["state"],
-        reason=head.get("reason"),
-        media_type=head.get("media_type"),
-        width=head.get("width"),
-        height=head.get("height"),
-        size_bytes=head.get("size_bytes"),
-        captured_at=head.get("captured_at"),
-        created_at=head.get("created_at"),
-        thumbnail=thumbnail_address(head),
-        score=score,
-    )
