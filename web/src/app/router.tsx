@@ -1,5 +1,6 @@
-import { type AnyRoute, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { type AnyRoute, createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { Gate } from "./Gate";
+import { lazyScreen } from "./lazyScreen";
 import { FIRST, SCREENS } from "./routes";
 import { NotFound, ScreenError } from "./shell/Fallbacks";
 
@@ -14,7 +15,7 @@ const home = createRoute({
 });
 
 const screens: AnyRoute[] = SCREENS.map(({ path, load }) =>
-  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load), errorComponent: ScreenError }),
+  createRoute({ getParentRoute: () => root, path, component: lazyScreen(load), errorComponent: ScreenError }),
 );
 
 export const router = createRouter({

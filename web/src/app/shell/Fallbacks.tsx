@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { Link, type ErrorComponentProps } from "@tanstack/react-router";
 import { EmptyState, ErrorState } from "@/shared/parts/Page";
+import { ScreenLost } from "../lazyScreen";
 
 export function NotFound() {
   return (
@@ -11,5 +12,9 @@ export function NotFound() {
 }
 
 export function ScreenError({ error, reset }: ErrorComponentProps) {
-  return <ErrorState error={error} retry={reset} />;
+  const again = () => {
+    if (error instanceof ScreenLost) error.forget();
+    reset();
+  };
+  return <ErrorState error={error} retry={again} />;
 }
