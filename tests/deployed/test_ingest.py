@@ -1,7 +1,8 @@
 """Pictures put into a bucket become searchable items: S3 → EventBridge → queue → function → table → stream → queues → index.
 
 The deployment is the synthesized app on MiniStack; the index is a real OpenSearch node; shards of jobs run in Lambda functions,
-since MiniStack has no SageMaker. ``EVERLOOP_DEPLOYED_ITEMS`` says how many pictures (100; nightly 2,000).
+since MiniStack has no SageMaker. The pictures are the real ones of ``EVERLOOP_TEST_DATA``, else drawn; the environment's
+``EVERLOOP_DEPLOYED_ITEMS`` says how many.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ import os
 
 import pytest
 
-from tests.deployed.standing import Standing, pictures
+from tests.deployed.standing import Standing, photographs
 
-ITEMS = int(os.environ.get("EVERLOOP_DEPLOYED_ITEMS", "100"))
+ITEMS = int(os.environ.get("EVERLOOP_DEPLOYED_ITEMS", "2000"))
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 def test_pictures_put_into_a_bucket_become_searchable_none_lost_none_doubled(deployed: Standing) -> None:
-    source = deployed.source("many")
-    files = list(pictures(ITEMS))
+    source, files = deployed.source("many"), photographs(ITEMS)
     deployed.put("many", files)
     deployed.await_ready(source, ITEMS)
     assert deployed.keys(source) == sorted(name for name, _ in files)
