@@ -6,7 +6,9 @@ What was built is told by a hash of the sources, not by times, so that a fresh c
 from __future__ import annotations
 
 import fcntl
+import gzip
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +19,13 @@ WEB = Path(__file__).resolve().parent.parent
 SITE = WEB.parent / "layers/core/python/everloop/site"
 BUILT = SITE / ".built"
 INSTALLED = WEB / "node_modules/.installed"
+ENTRY_BYTES = 250_000
+"""The JavaScript that every screen needs may be so large, gzipped."""
 SOURCES = ("index.html", "package-lock.json", "public", "src", "tsconfig.json", "vite.config.ts")
+
+
+class TooLarge(Exception):
+    """The site would be slow to start."""
 
 
 def main() -> int:
@@ -32,6 +40,9 @@ def main() -> int:
             install()
             if "--install" not in sys.argv[1:]:
                 build()
+        except TooLarge as error:
+            say(str(error))
+            return 1
         except subprocess.CalledProcessError:
             say("The web site could not be built; npm's reason stands above.")
             return 1
@@ -54,7 +65,19 @@ def build() -> None:
         return
     say("Building the web site …")
     subprocess.run(["npm", "run", "--silent", "build", "--", "--logLevel=warn"], cwd=WEB, check=True)
+    entry = entry_bytes(SITE)
+    if entry > ENTRY_BYTES:
+        raise TooLarge(
+            f"The JavaScript that every screen needs has {entry:,} bytes gzipped, more than {ENTRY_BYTES:,}: load what is new "
+            "where it is first needed (import() in a route or a dialog)."
+        )
     BUILT.write_text(wanted)
+
+
+def entry_bytes(site: Path) -> int:
+    """The scripts that the first page names, each gzipped."""
+    named = re.findall(r'(?:src|href)="/([^"]+\.js)"', (site / "index.html").read_text())
+    return sum(len(gzip.compress((site / name).read_bytes(), 9)) for name in dict.fromkeys(named))
 
 
 def sources() -> Iterator[Path]:
