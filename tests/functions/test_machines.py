@@ -19,7 +19,7 @@ from everloop.adapters.aws.runner import Batch, CloudRunner
 from everloop.domain.curation import ProjectionMethod, ProjectionState
 from everloop.domain.errors import Invalid
 from everloop.domain.ids import DEFAULT_WORKSPACE
-from everloop.domain.jobs import Job, JobState
+from everloop.domain.jobs import Job, JobState, ShardState
 from everloop.domain.principals import Scope
 from everloop.entry import batch
 from everloop.house import House
@@ -27,10 +27,12 @@ from everloop.ports import Selection
 from everloop.store import jobs
 from everloop.usecases import embed, register, sources
 from everloop.usecases.curate import mapping
+from everloop.usecases.evaluate import job
 from functions.batch_job import handler as script
 from tests.functions.conftest import Queues
 from tests.functions.lambdas import REGION, handler_of, sqs
 from tests.house import TestHouse, a_call
+from tests.journeys.evaluating import PROJECT, a_lab
 
 PICTURES = 3
 NONE_FAILED: dict[str, list[Any]] = {"batchItemFailures": []}
@@ -125,14 +127,14 @@ def test_many_due_pictures_are_embedded_by_a_machine_whose_end_ends_the_job(
     monkeypatch.setattr(embed, "HEAVY", PICTURES - 1)
     read_pictures(lived, tmp_path / "pictures")
     assert vectors(machines.house) == 0
-    job = embed.request_embed(a_call(), table=machines.house.table)
-    machines.advance(job.id, machines=1)
+    asked = embed.request_embed(a_call(), table=machines.house.table)
+    machines.advance(asked.id, machines=1)
     event = run_and_end(machines, monkeypatch)
-    assert machines.job(job.id).state is JobState.RUNNING
+    assert machines.job(asked.id).state is JobState.RUNNING
     assert handler_of("follow_batches")(sqs([event])) == NONE_FAILED
     [told] = queues.bodies("jobs")
     assert handler_of("advance_jobs")(sqs([hint_of_body(told)])) == NONE_FAILED
-    assert machines.job(job.id).state is JobState.DONE
+    assert machines.job(asked.id).state is JobState.DONE
     lived.settle()
     assert vectors(lived.house) == PICTURES
 
@@ -143,6 +145,23 @@ def test_few_due_pictures_are_embedded_by_the_function_that_has_the_encoder(
     monkeypatch.setattr(embed, "HEAVY", PICTURES)
     read_pictures(lived, tmp_path / "pictures")
     machines.advance(embed.request_embed(a_call(), table=machines.house.table).id, functions=1)
+
+
+@pytest.mark.parametrize(("most", "heavy"), [(3, False), (2, True)])
+def test_an_evaluation_is_heavy_where_a_shard_has_many_predictions(
+    lived: TestHouse, most: int, heavy: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "HEAVY_ROWS", most)
+    boxes = [{"image_id": 1, "category_id": 1, "bbox": [1, 1, 5, 5 + one], "score": 0.5} for one in range(3)]
+    truth: dict[str, Any] = {
+        "images": [{"id": 1, "width": 9, "height": 9}],
+        "categories": [{"id": 1, "name": "a"}],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 1, 5, 5], "area": 25}],
+    }
+    lab = a_lab(lived, truth)
+    made = lab.client.evaluations.create(PROJECT, lab.predict(boxes), label_version=lab.cut("one").id)
+    [shard] = jobs.shards(DEFAULT_WORKSPACE, made.job, table=lived.house.table)
+    assert (shard.value.heavy, shard.value.state) == (heavy, ShardState.DONE)
 
 
 @pytest.mark.parametrize(("method", "heavy"), [("umap", 1), ("pca", 0)])

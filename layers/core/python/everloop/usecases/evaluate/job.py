@@ -30,6 +30,8 @@ BOXES_AT_ONCE, MASKS_AT_ONCE = 2_048, 256
 """Items compared between two signs of life."""
 PLANNED = frozenset({"items", "unlabelled", "not_run", "other_revision", "seen_in_training", "size_unknown"})
 """The counts that the plan knows; the shards bring the others."""
+HEAVY_ROWS, HEAVY_BYTES = 1_000_000, 100_000_000
+"""Predictions of one shard, and their bytes as stored: more than a function holds."""
 
 
 def evaluating(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
@@ -77,7 +79,11 @@ def plan(job: Job, call: Call, *, table: Table, objects: Objects, columns: Colum
         table=table,
     )
     numbers_of = sorted({shard_of(seq) for seq in members})
-    return [ShardPlan(input={"number": number}, size=len(_of_shard(members, number))) for number in numbers_of]
+    large = {one.number for one in given.predictions.shards if one.rows > HEAVY_ROWS or one.size_bytes > HEAVY_BYTES}
+    return [
+        ShardPlan(input={"number": number}, size=len(_of_shard(members, number)), heavy=number in large)
+        for number in numbers_of
+    ]
 
 
 def run(
