@@ -58,14 +58,14 @@ export function useStartEvaluation() {
   });
 }
 
-/** Ask again for what an evaluation that failed was asked for: of the same labels, where its job came as far as cutting them. */
+/** Ask again for what an evaluation that failed was asked for: of the same labels where their version has a name, else as they are now. */
 export function useEvaluateAgain() {
   const client = useQueryClient();
   const started = useJobStarted();
   return useMutation({
     mutationFn: async (one: Evaluation) => {
-      const { response } = await api.GET("/api/v1/projects/{project_id}/label-versions/{version_id}", { params: { path: { project_id: one.project, version_id: one.label_version } } });
-      const body: Schemas["NewEvaluation"] = { project: one.project, prediction_set: one.prediction_set, label_version: response.ok ? one.label_version : null, iou_kind: one.iou_kind, filter: one.filter, operating_point: one.operating_point, name: one.name };
+      const { data: pinned } = await api.GET("/api/v1/projects/{project_id}/label-versions/{version_id}", { params: { path: { project_id: one.project, version_id: one.label_version } } });
+      const body: Schemas["NewEvaluation"] = { project: one.project, prediction_set: one.prediction_set, label_version: pinned?.name ? one.label_version : null, iou_kind: one.iou_kind, filter: one.filter, operating_point: one.operating_point, name: one.name };
       return data(api.POST("/api/v1/evaluations", { body }));
     },
     onSuccess: () => {
