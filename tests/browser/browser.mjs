@@ -7,10 +7,13 @@ import path from "node:path";
 const FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(" ");
 /** A graphics card that the CPU plays, for what is drawn by WebGL2. */
 const GRAPHICS = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
-const WAIT_MS = 20_000;
 
 /** What the caller wrote to standard input. */
 export const told = JSON.parse(readFileSync(0, "utf8"));
+
+/** How long something may take: `patience` times as long where a server is slow to wake. */
+export const longest = (ms) => ms * (told.patience ?? 1);
+const WAIT_MS = longest(20_000);
 
 const require = createRequire(path.join(told.web, "package.json"));
 const { chromium } = require("playwright-core");
@@ -20,11 +23,12 @@ export const errors = [];
 export const steps = [];
 
 const folder = mkdtempSync(path.join(tmpdir(), "everloop-browser-"));
-const browser = await chromium.launch({ executablePath: told.chromium, args: told.graphics ? [...FLAGS.filter((flag) => flag !== "--disable-gpu"), ...GRAPHICS] : FLAGS, env: { ...process.env, HOME: folder } });
+const flags = told.graphics ? [...FLAGS.filter((flag) => flag !== "--disable-gpu"), ...GRAPHICS] : FLAGS;
+const browser = await chromium.launch({ executablePath: told.chromium, args: [...flags, ...(told.flags ?? [])], env: { ...process.env, HOME: folder } });
 
 /** A browser of somebody's own, as they would have it. `quiet`: do not count failed requests, as while the network is cut. */
 export async function person(name, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, acceptDownloads: true, ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, acceptDownloads: true, ignoreHTTPSErrors: Boolean(told.flags), ...options });
   context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   const who = { name, context, page, quiet: false };
@@ -46,18 +50,39 @@ export async function crashGraphics() {
   await session.send("Browser.crashGpuProcess");
 }
 
-/** Ask the API as the owner. */
+/** Ask the API as the owner; `api`: where it answers, if that is not where pages are. */
 export async function ask(method, route, body) {
-  const answer = await fetch(`${told.url}/api/v1${route}`, { method, headers: { Authorization: `Bearer ${told.token}`, "Content-Type": "application/json" }, body: body === undefined ? undefined : JSON.stringify(body) });
+  const answer = await fetch(`${told.api ?? told.url}/api/v1${route}`, { method, headers: { Authorization: `Bearer ${told.token}`, "Content-Type": "application/json" }, body: body === undefined ? undefined : JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${method} ${route}: ${answer.status} ${await answer.text()}`);
   return answer.status === 204 ? null : answer.json();
 }
 
-/** Sign in by a link of theirs, as an admin would give it; they come out at the first page. */
+/** Sign in: by a link of theirs, as an admin would give it, or at a user pool's page. They come out at the first page. */
 export async function signIn(who, member) {
-  const { url } = await ask("POST", `/members/${member}/sign-in-links`);
-  await who.page.goto(url);
+  await (told.pool ? signInAtPool(who, await ask("GET", `/members/${member}`)) : who.page.goto((await ask("POST", `/members/${member}/sign-in-links`)).url));
   await who.page.getByRole("navigation", { name: "Main" }).waitFor();
+}
+
+/** The first password that a pool mailed is not read here: another one, good for once too, is set in its place. */
+async function signInAtPool({ page }, { email }) {
+  const { password, firstPassword } = told.pool;
+  const isKnown = told.pool.known.includes(email);
+  if (!isKnown) await atPool("AdminSetUserPassword", { Username: email, Password: firstPassword, Permanent: false });
+  await page.goto(told.url);
+  await page.getByRole("button", { name: "Go on to sign in" }).click();
+  await page.getByLabel("Username").fill(email);
+  await page.getByLabel("Password").fill(isKnown ? password : firstPassword);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  if (isKnown) return;
+  await page.getByLabel("New password", { exact: true }).fill(password);
+  await page.getByLabel(/^Confirm/).fill(password);
+  await page.getByRole("button").click();
+}
+
+async function atPool(operation, body) {
+  const headers = { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": `AWSCognitoIdentityProviderService.${operation}` };
+  const answer = await fetch(told.pool.endpoint, { method: "POST", headers, body: JSON.stringify({ UserPoolId: told.pool.id, ...body }) });
+  if (!answer.ok) throw new Error(`${operation}: ${answer.status} ${await answer.text()}`);
 }
 
 /** A step of a journey: done, then seen. */

@@ -40,7 +40,7 @@ def build_site() -> None:
     subprocess.run([sys.executable, str(WEB / "scripts/build.py")], check=True, capture_output=True, text=True)
 
 
-def run(script: str, told: dict[str, Any], *, out: Path) -> dict[str, Any]:
+def run(script: str, told: dict[str, Any], *, out: Path, longest_s: float = LONGEST_S) -> dict[str, Any]:
     """Run a script of this folder; what it wrote to ``result.json`` of ``out``. A failure is told with all that it said.
 
     Args:
@@ -58,11 +58,11 @@ def run(script: str, told: dict[str, Any], *, out: Path) -> dict[str, Any]:
         start_new_session=True,
     ) as process:
         try:
-            said, _ = process.communicate(json.dumps(facts), timeout=LONGEST_S)
+            said, _ = process.communicate(json.dumps(facts), timeout=longest_s)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             said, _ = process.communicate()
-            raise AssertionError(f"{script} did not end in {LONGEST_S} s:\n{said[-6_000:]}") from None
+            raise AssertionError(f"{script} did not end in {longest_s} s:\n{said[-6_000:]}") from None
     assert process.returncode == 0, f"{script} failed; screenshots are in {out}\n{said[-6_000:]}"
     found: dict[str, Any] = json.loads((out / "result.json").read_text())
     return found

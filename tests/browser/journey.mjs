@@ -1,7 +1,7 @@
 /** The loop by three people, each with a browser of their own: the steps of the README, in the order in which they happen. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ask, end, must, person, signIn, step, told, until } from "./browser.mjs";
+import { ask, end, longest, must, person, signIn, step, told, until } from "./browser.mjs";
 
 const HOSTILE_CLASS = "<b onmouseover=alert(2)>truck</b>";
 const REASON = "The box is beside the car <script>alert(3)</script>";
@@ -11,13 +11,13 @@ const choose = async (page, label, option) => {
   await page.getByRole("combobox", { name: label }).click();
   await page.getByRole("option", { name: option }).first().click();
 };
-const jobsDone = () => until(async () => (await ask("GET", "/jobs")).items.every((one) => ["done", "failed", "cancelled"].includes(one.state)), "all jobs are over", 90_000);
+const jobsDone = () => until(async () => (await ask("GET", "/jobs")).items.every((one) => ["done", "failed", "cancelled"].includes(one.state)), "all jobs are over", longest(90_000));
 
 await end(async () => {
   const admin = await person("admin");
   const annotator = await person("annotator");
   const reviewer = await person("reviewer");
-  await signIn(admin, "owner");
+  await step(admin, "signs in", () => signIn(admin, told.owner ?? "owner"));
   const [ann, rae] = await addMembers(admin);
 
   await explore(admin);
@@ -40,6 +40,7 @@ async function addMembers(admin) {
     await page.getByRole("tab", { name: "Members" }).click();
     for (const name of names) {
       await page.getByLabel("Name").fill(name);
+      await page.getByLabel("Email").fill(`${name.toLowerCase().replace(" ", ".")}@example.org`);
       await button(page, "Add member").click();
       await page.getByRole("cell", { name, exact: true }).waitFor();
     }
@@ -56,7 +57,7 @@ async function explore(admin) {
   await step(admin, "uploads pictures", async (page) => {
     await page.getByRole("link", { name: "Upload pictures" }).click();
     await page.locator("input[type=file]").first().setInputFiles(told.pictures);
-    await page.getByTestId("uploads").getByText(/12 of 13 uploaded, 1 failed/).waitFor({ timeout: 60_000 });
+    await page.getByTestId("uploads").getByText(/12 of 13 uploaded, 1 failed/).waitFor({ timeout: longest(60_000) });
     await page.getByTestId("uploads").getByText("broken.png").waitFor();
   });
   await step(admin, "filters", async (page) => {
@@ -66,10 +67,10 @@ async function explore(admin) {
     await until(() => page.url().includes("ready"), "the filter is in the address");
   });
   await step(admin, "makes a map", async (page) => {
-    await until(async () => (await ask("POST", "/search", { filter: { in: { f: "spaces", v: ["lite0"] } }, limit: 1 })).total >= 12, "every picture has its vector", 60_000);
+    await until(async () => (await ask("POST", "/search", { filter: { in: { f: "spaces", v: ["lite0"] } }, limit: 1 })).total >= 12, "every picture has its vector", longest(60_000));
     await page.getByRole("radiogroup", { name: "How to show them" }).getByText("Both").click();
     await button(page, "Make a map of all pictures").click();
-    await page.getByRole("application", { name: "Map of 12 items" }).waitFor({ timeout: 90_000 });
+    await page.getByRole("application", { name: "Map of 12 items" }).waitFor({ timeout: longest(90_000) });
   });
   await step(admin, "lassos", async (page) => {
     const box = await page.getByTestId("map").boundingBox();
@@ -147,7 +148,7 @@ async function makeProject(admin) {
       }
     }
     await button(page, "Make the project").click();
-    await page.getByRole("link", { name: /^Annotate\s*12 tasks/ }).waitFor({ timeout: 60_000 });
+    await page.getByRole("link", { name: /^Annotate\s*12 tasks/ }).waitFor({ timeout: longest(60_000) });
     id = new URL(page.url()).pathname.split("/").at(-1);
   });
   return id;
@@ -200,7 +201,7 @@ async function draw(annotator, member, project) {
   });
   await step(annotator, "comes back and nothing is lost", async (page) => {
     await annotator.context.setOffline(false);
-    await button(page, "Try now").click().catch(() => undefined);
+    await button(page, "Try now").click({ timeout: 5_000 }).catch(() => undefined); // it may have tried by itself
     await saved(page);
     annotator.quiet = false;
     must((await page.getByRole("list", { name: "Objects" }).getByRole("listitem").count()) === 2, "two objects are there");
@@ -260,13 +261,13 @@ async function exportLabels(admin, project) {
     await page.goto(`${told.url}/projects/${project}?tab=labels`);
     await page.getByRole("textbox", { name: "Name" }).fill("First");
     await button(page, "Cut version").click();
-    await page.getByRole("cell", { name: "First", exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole("cell", { name: "First", exact: true }).waitFor({ timeout: longest(30_000) });
   });
   await step(admin, "exports COCO and downloads it", async (page) => {
     await page.getByRole("tab", { name: "Exports" }).click();
     await choose(page, "Of", "First");
     await button(page, "Export").click();
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /coco.json/ }).click({ timeout: 30_000 })]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /coco.json/ }).click({ timeout: longest(30_000) })]);
     const file = path.join(told.out, "coco.json");
     await download.saveAs(file);
     exported = JSON.parse(readFileSync(file, "utf8"));
@@ -291,7 +292,7 @@ async function evaluate(admin, project, exported) {
     await choose(page, "Project", "Street");
     await page.locator("input[type=file]").first().setInputFiles(file);
     await page.getByRole("region", { name: "Import predictions" }).getByRole("button", { name: "Import", exact: true }).click();
-    await page.getByRole("link", { name: "See the predictions" }).click({ timeout: 30_000 });
+    await page.getByRole("link", { name: "See the predictions" }).click({ timeout: longest(30_000) });
     await page.getByRole("link", { name: "Evaluate" }).waitFor();
   });
   let id = "";
@@ -300,7 +301,7 @@ async function evaluate(admin, project, exported) {
     await choose(page, "Predictions", /results\.json/);
     await choose(page, "Labels", "First");
     await button(page, "Evaluate").click();
-    await page.getByRole("tab", { name: "Confusion" }).waitFor({ timeout: 60_000 });
+    await page.getByRole("tab", { name: "Confusion" }).waitFor({ timeout: longest(60_000) });
     id = new URL(page.url()).pathname.split("/").at(-1);
   });
   await step(admin, "moves a slider and is answered at once", async (page) => {

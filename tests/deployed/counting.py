@@ -1,4 +1,5 @@
-"""MiniStack with its requests counted, and one fault mended: rows inserted by PartiQL reach the table's stream as others do.
+"""MiniStack with its requests counted, and mended: rows inserted by PartiQL reach the table's stream as others do, templates
+may have key groups (``key_groups``), and layers are unpacked once (``shared_layers``).
 Run by MiniStack's own interpreter: ``python counting.py`` (it imports no test).
 
 ``GET /_counts`` answers what happened since the last ``DELETE /_counts``:
@@ -19,7 +20,9 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
+import key_groups
 import ministack.app
+import shared_layers
 from ministack.core import lambda_runtime
 from ministack.services import dynamodb, lambda_svc
 
@@ -173,6 +176,8 @@ def _workers() -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
+    key_groups.teach()
+    shared_layers.share()
     mend()
     ministack.app.app = counting(ministack.app.app)
     ministack.app.main()

@@ -1,7 +1,7 @@
 """Synthesizes the app once per content and deploys it, stack by stack and by change set, to an endpoint of AWS.
 
-Two things are not as ``cdk deploy`` would have them: the address of the search node, which only a run knows, stands in the
-templates as ``NODE`` and is put in here; resources of the types ``UNKNOWN`` to MiniStack are left out, with what names them.
+One thing is not as ``cdk deploy`` would have it: the address of the search node, which only a run knows, stands in the
+templates as ``NODE`` and is put in here.
 """
 
 from __future__ import annotations
@@ -45,7 +45,6 @@ STAGE: dict[str, Any] = {
     "patience": 1,
     "snap_start": False,
 }
-UNKNOWN = ("AWS::CloudFront::KeyGroup", "AWS::CloudFront::PublicKey")
 SYNTH_S = 900
 STACK_S = 120
 
@@ -173,36 +172,11 @@ def _upload(cloud: Cloud, out: Path, stack: str, search: str) -> str:
         if bucket not in [found["Name"] for found in s3.list_buckets()["Buckets"]]:
             s3.create_bucket(Bucket=bucket)
         if one["source"]["path"].endswith(".template.json"):
-            s3.put_object(Bucket=bucket, Key=key, Body=_known(source.read_text().replace(NODE, search)))
+            s3.put_object(Bucket=bucket, Key=key, Body=source.read_text().replace(NODE, search))
             template = f"{cloud.endpoint}/{bucket}/{key}"
         elif s3.list_objects_v2(Bucket=bucket, Prefix=key)["KeyCount"] == 0:
             s3.put_object(Bucket=bucket, Key=key, Body=_zipped(source) if source.is_dir() else source.read_bytes())
     return template
-
-
-def _known(template: str) -> bytes:
-    """A template without the resources that MiniStack does not know."""
-    content = json.loads(template)
-    gone = {name for name, one in content["Resources"].items() if one["Type"] in UNKNOWN}
-    content["Resources"] = {name: one for name, one in content["Resources"].items() if name not in gone}
-    return json.dumps(_without(content, gone)).encode()
-
-
-def _without(value: Any, gone: set[str]) -> Any:
-    """Without what refers to resources that are gone."""
-    if isinstance(value, dict):
-        return {key: _without(one, gone) for key, one in value.items() if not _refers(one, gone)}
-    if isinstance(value, list):
-        return [_without(one, gone) for one in value if not _refers(one, gone)]
-    return value
-
-
-def _refers(value: Any, gone: set[str]) -> bool:
-    if isinstance(value, str):
-        return value in gone
-    if not isinstance(value, dict):
-        return False
-    return value.get("Ref") in gone or (value.get("Fn::GetAtt") or [None])[0] in gone
 
 
 def _zipped(folder: Path) -> bytes:
