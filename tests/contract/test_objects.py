@@ -391,3 +391,10 @@ def test_keys_that_obstore_cannot_say_are_listed_among_the_others(s3_url: str) -
     assert {one.path for one in store.list("a/")} == {key.rstrip("/") for key in keys if key != "b.jpg"}
     with pytest.raises(Invalid, match="a//b"):
         store.head("a//b.jpg")
+
+
+def test_a_browser_may_keep_what_is_written_once(s3_url: str) -> None:
+    StoreObjects(S3Store("contract", **s3_config(s3_url))).create("thumbnails/ab", b"picture")  # type: ignore[arg-type]
+    client = boto3.client("s3", endpoint_url=s3_url, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    assert client.head_object(Bucket="contract", Key="thumbnails/ab")["CacheControl"] == "max-age=31536000, immutable"
+    client.close()

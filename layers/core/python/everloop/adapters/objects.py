@@ -27,6 +27,7 @@ from everloop.domain.errors import Forbidden, Invalid, NotFound, Transient
 from everloop.domain.uris import file_name, normal_root, scheme_of
 from everloop.ports import ObjectFacts, Objects
 
+KEPT = {"Cache-Control": "max-age=31536000, immutable"}
 AT_ONCE = 16
 Store = S3Store | GCSStore | AzureStore
 _SAYS_WHO = {"access_key_id", "credential_provider", "skip_signature", "token"}
@@ -65,10 +66,10 @@ class StoreObjects:
         return self.head(path)
 
     def create(self, path: str, data: bytes | Path) -> bool:
-        """Write only if nothing is there (If-None-Match)."""
+        """Write only if nothing is there (If-None-Match). What is written so never changes: a browser may keep it."""
         with _translated(path):
             try:
-                obstore.put(self.store, path, data, mode="create", use_multipart=False)
+                obstore.put(self.store, path, data, mode="create", use_multipart=False, attributes=KEPT)
             except AlreadyExistsError:
                 return False
         return True
