@@ -191,10 +191,11 @@ def test_a_set_whose_import_failed_says_so(lived: TestHouse) -> None:
     spec = PredictionImport(upload=upload(lived, {"no": "results"}), model=named.id, ledger=LedgerRef(project=project))
     job = imports.import_predictions(a_call(), spec, table=house.table, objects=house.objects)
     name = str(job.spec["set"])
-    assert models.prediction_set(a_call(), name, table=house.table).state is PredictionState.REQUESTED
+    ports = {"table": house.table, "objects": house.objects, "index": house.index}
+    assert models.prediction_set(a_call(), name, **ports).state is PredictionState.REQUESTED
     lived.settle()
-    assert models.prediction_set(a_call(), name, table=house.table).state is PredictionState.FAILED
-    assert [one.state for one in models.prediction_sets(a_call(), table=house.table).items] == [PredictionState.FAILED]
+    assert models.prediction_set(a_call(), name, **ports).state is PredictionState.FAILED
+    assert [one.state for one in models.prediction_sets(a_call(), **ports).items] == [PredictionState.FAILED]
 
 
 def test_a_dry_run_writes_no_set(lived: TestHouse) -> None:
