@@ -5,7 +5,7 @@ export { JobProgress } from "./parts/JobProgress";
 export { FailedRows } from "./parts/FailedRows";
 export { KeyHint, Keys } from "./parts/KeyHint";
 export { notify, notifyError } from "./parts/Notices";
-export { EmptyState, ErrorState, Fetched, Loading, Page } from "./parts/Page";
+export { EmptyState, ErrorState, Fetched, FetchedPage, Loading, Page } from "./parts/Page";
 export { asNumber, asOneOf, asText, kept, useView } from "./hooks/useView";
 export { isOpen, useCancelJob, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/useJobs";
 export { useKeys } from "./keys/useKeys";

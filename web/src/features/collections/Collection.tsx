@@ -2,7 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { asNumber, Columns, Confirm, DATA, Fetched, Figure, Figures, notify, notifyError, Page, Panel, Quiet, SetItems, setSearch, Stack, useView } from "@/shared";
+import { asNumber, Columns, Confirm, DATA, FetchedPage, Figure, Figures, notify, notifyError, Page, Panel, Quiet, SetItems, setSearch, Stack, useView } from "@/shared";
 import { type Collection as Found, useChange, useCollection, useMakeDataset, useRestore } from "./api";
 import { Difference } from "./parts/Difference";
 import { History } from "./parts/History";
@@ -11,7 +11,11 @@ import { History } from "./parts/History";
 export default function Collection() {
   const { collectionId } = useParams({ strict: false }) as { collectionId: string };
   const query = useCollection(collectionId);
-  return <Fetched query={query} what="the collection">{(found) => <Shown found={found} />}</Fetched>;
+  return (
+    <FetchedPage query={query} what="the collection" title="Collection" list={{ to: "/collections", title: "To the collections" }}>
+      {(found) => <Shown found={found} />}
+    </FetchedPage>
+  );
 }
 
 function Shown({ found }: { found: Found }) {

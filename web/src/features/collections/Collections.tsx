@@ -20,7 +20,7 @@ export default function Collections() {
       ) : query.error && all.length === 0 ? (
         <ErrorState error={query.error} retry={() => void query.refetch()} />
       ) : shown.length === 0 ? (
-        <EmptyState title="No collection yet" action={<Button component={Link} to={DATA}>Choose items</Button>}>
+        <EmptyState title={all.length > 0 ? "Every collection is archived" : "No collection yet"} action={<Button component={Link} to={DATA}>Choose items</Button>}>
           A collection keeps chosen items by name, with its history. Filter or select items and choose “Add to collection”.
         </EmptyState>
       ) : (

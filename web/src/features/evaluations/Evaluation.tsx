@@ -1,6 +1,6 @@
 import { Badge, Button, Tabs } from "@mantine/core";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { asNumber, asOneOf, asText, EmptyState, ErrorState, Fetched, Figure, Figures, JobProgress, Page, Stack, useJob, useView } from "@/shared";
+import { asNumber, asOneOf, asText, EmptyState, ErrorState, FetchedPage, Figure, Figures, JobProgress, Page, Stack, useJob, useView } from "@/shared";
 import { type Evaluation as Found, useEvaluateAgain, useEvaluation } from "./api";
 import styles from "./evaluations.module.css";
 import { share, STATISTICS } from "./figures";
@@ -34,7 +34,11 @@ export function readView(raw: Record<string, unknown>) {
 export default function Evaluation() {
   const { evaluation } = useParams({ strict: false }) as { evaluation: string };
   const query = useEvaluation(evaluation);
-  return <Fetched query={query} what="the evaluation">{(found) => (found.state === "ready" ? <Shown found={found} /> : found.state === "failed" ? <Failed found={found} /> : <Waiting found={found} />)}</Fetched>;
+  return (
+    <FetchedPage query={query} what="the evaluation" title="Evaluation" list={{ to: "/evaluations", title: "To the evaluations" }}>
+      {(found) => (found.state === "ready" ? <Shown found={found} /> : found.state === "failed" ? <Failed found={found} /> : <Waiting found={found} />)}
+    </FetchedPage>
+  );
 }
 
 function Waiting({ found }: { found: Found }) {

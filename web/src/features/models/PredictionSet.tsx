@@ -1,6 +1,6 @@
 import { Badge, Button, Table } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
-import { Fetched, Figure, Figures, Page, Panel, Quiet, SetItems, Stack } from "@/shared";
+import { FetchedPage, Figure, Figures, Page, Panel, Quiet, SetItems, Stack } from "@/shared";
 import { usePredictionSet } from "./api";
 
 /** What a model predicted: on which items, of which classes, and which of those the project knows. */
@@ -8,7 +8,7 @@ export default function PredictionSet() {
   const { set } = useParams({ strict: false }) as { set: string };
   const query = usePredictionSet(set);
   return (
-    <Fetched query={query} what="the predictions">
+    <FetchedPage query={query} what="the predictions" title="Predictions" list={{ to: "/models", title: "To the models" }}>
       {(found) => (
         <Page
           title={found.name}
@@ -59,6 +59,6 @@ export default function PredictionSet() {
           </Stack>
         </Page>
       )}
-    </Fetched>
+    </FetchedPage>
   );
 }

@@ -2,7 +2,7 @@ import { Badge, Button, Checkbox, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { sentence } from "@/api/client";
-import { asText, Fetched, notify, Page, Panel, Quiet, useNames, useView } from "@/shared";
+import { asText, Fetched, FetchedPage, notify, Page, Panel, Quiet, useNames, useView } from "@/shared";
 import { type Change, type Ontology as Found, useChangeOntology, useOntology, useOntologyVersions } from "./api";
 import styles from "./ontologies.module.css";
 import { ClassEditor } from "./parts/ClassEditor";
@@ -13,7 +13,11 @@ import { Preview } from "./parts/Preview";
 export default function Ontology() {
   const { ontologyId } = useParams({ strict: false }) as { ontologyId: string };
   const query = useOntology(ontologyId);
-  return <Fetched query={query} what="the ontology">{(found) => <Shown found={found} />}</Fetched>;
+  return (
+    <FetchedPage query={query} what="the ontology" title="Ontology" list={{ to: "/ontologies", title: "To the ontologies" }}>
+      {(found) => <Shown found={found} />}
+    </FetchedPage>
+  );
 }
 
 function Shown({ found }: { found: Found }) {

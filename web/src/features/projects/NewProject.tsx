@@ -33,7 +33,7 @@ export default function NewProject() {
   const others = (members ?? []).filter((one) => one.active !== false && one.id !== me.id && !people.some((other) => other.subject === `user:${one.id}`));
   return (
     <Page title="New project">
-      {failed && <ErrorState error={failed} />}
+      {failed && <ErrorState error={failed} retry={() => [collections, datasets, ontologies].forEach((one) => void one.refetch())} />}
       <form onSubmit={submit}>
         <Stack>
           <Panel title="What to work on">
@@ -63,6 +63,11 @@ export default function NewProject() {
                 data={(ontologies.data ?? []).map((one) => ({ value: one.id, label: `${one.name} (${one.classes?.length ?? 0} classes)` }))}
               />
             </FormRow>
+            {collections.data?.length === 0 && datasets.data?.length === 0 && (
+              <Quiet>
+                There is no collection yet. <Link to="/explore">Choose items and put them into one first.</Link>
+              </Quiet>
+            )}
             {ontologies.data?.length === 0 && (
               <Quiet>
                 There is no ontology yet. <Link to="/ontologies">Make one first.</Link>

@@ -1,6 +1,6 @@
 import { Badge, Button, Tabs } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { asOneOf, asText, Fetched, notify, notifyError, Page, taskPath, useView } from "@/shared";
+import { asOneOf, asText, FetchedPage, notify, notifyError, Page, taskPath, useView } from "@/shared";
 import { type Project as Found, leads, useClaimNext, useMyRoles, useProject, useProjectChanged } from "./api";
 import { Exports } from "./parts/Exports";
 import { Imports } from "./parts/Imports";
@@ -21,7 +21,11 @@ const ANY = "any";
 export default function Project() {
   const { project } = useParams({ strict: false }) as { project: string };
   const query = useProject(project);
-  return <Fetched query={query} what="the project">{(found) => <Shown found={found} />}</Fetched>;
+  return (
+    <FetchedPage query={query} what="the project" title="Project" list={{ to: "/projects", title: "To the projects" }}>
+      {(found) => <Shown found={found} />}
+    </FetchedPage>
+  );
 }
 
 function Shown({ found }: { found: Found }) {

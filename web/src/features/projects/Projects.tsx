@@ -22,7 +22,7 @@ export default function Projects() {
           const shown = all.filter((one) => view.archived || !one.archived);
           if (shown.length === 0) {
             return (
-              <EmptyState title="No project yet" action={<Button component={Link} to="/projects/new">New project</Button>}>
+              <EmptyState title={all.length > 0 ? "Every project is archived" : "No project yet"} action={<Button component={Link} to="/projects/new">New project</Button>}>
                 A project brings items, an ontology and people together: labels are drawn, reviewed and exported in it.
               </EmptyState>
             );

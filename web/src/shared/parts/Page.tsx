@@ -1,6 +1,7 @@
 import { Button, Loader } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
-import { isAbort, sentence } from "@/api/client";
+import { ApiError, isAbort, sentence } from "@/api/client";
 import styles from "./parts.module.css";
 
 /** A screen: a heading line with its actions, and a body that scrolls. */
@@ -60,4 +61,23 @@ export function Fetched<T>({ query, what, children }: { query: { data: T | undef
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   return <Loading what={what} />;
+}
+
+/** As `Fetched`, for the one thing that a screen is about: until it is there the screen has its title, and a way to the list where there is no such thing. */
+export function FetchedPage<T>({ query, what, title, list, children }: { query: { data: T | undefined; error: Error | null; refetch: () => unknown }; what: string; title: string; list: { to: string; title: string }; children: (data: T) => ReactNode }) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  const isGone = query.error instanceof ApiError && query.error.status === 404;
+  return (
+    <Page title={title}>
+      {isGone ? (
+        <EmptyState title={sentence(query.error)} action={<Button component={Link} to={list.to}>{list.title}</Button>}>
+          The address may be old or mistyped, or you have no role there.
+        </EmptyState>
+      ) : (
+        <Fetched query={query} what={what}>
+          {() => null}
+        </Fetched>
+      )}
+    </Page>
+  );
 }

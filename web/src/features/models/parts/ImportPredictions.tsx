@@ -1,4 +1,5 @@
 import { Button, FileInput, Select, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { asOneOf, ErrorState, Panel, Quiet } from "@/shared";
 import { type ImportWish, useExports, useImport, useProjects } from "../api";
@@ -67,6 +68,11 @@ export function ImportPredictions({ onStarted }: { onStarted: (job: string) => v
           </Button>
         </div>
       </form>
+      {projects?.length === 0 && (
+        <Quiet>
+          There is no project yet, whose classes and items the predictions are about. <Link to="/projects/new">Make one first.</Link>
+        </Quiet>
+      )}
       {start.error && <ErrorState error={start.error} />}
       <Quiet>Rows that are wrong are reported one by one. Classes that the project does not have are kept and counted as unmapped.</Quiet>
     </Panel>

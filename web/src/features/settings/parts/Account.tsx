@@ -38,7 +38,7 @@ function Password() {
       <form onSubmit={submit}>
         <FormRow>
           <PasswordInput label="The one until now, if there is one" w="16rem" autoComplete="current-password" value={old} onChange={(event) => setOld(event.currentTarget.value)} />
-          <PasswordInput label={`New password, ${LEAST} characters or more`} w="16rem" autoComplete="new-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <PasswordInput label="New password" placeholder={`${LEAST} characters or more`} w="16rem" autoComplete="new-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
           <Button type="submit" disabled={password.length < LEAST} loading={save.isPending}>
             Set password
           </Button>
