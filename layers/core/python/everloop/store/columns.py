@@ -197,15 +197,24 @@ class Columns:
             rows_at_once: About so many rows a piece, for columns of long texts; takes ``seqs``, and an order that begins with
                 seq. None: whole shards.
         """
-        for shard in table.shards:
-            if seqs is None:
-                yield self._read(table.name, shard, columns, where, None, order)
-                continue
-            wanted = _within(seqs, shard.number)
-            pieces = -(-shard.rows // rows_at_once) if rows_at_once else 1
-            for some in np.array_split(wanted, max(1, min(pieces, len(wanted)))):
-                if len(some):
-                    yield self._read(table.name, shard, columns, where, some, order)
+        if not table.shards:
+            return
+        bound: list[object] = []
+        test = condition(where or All(), SCHEMAS[table.name], bound)
+        behind = f" order by {order}" if order else ""
+        with _duckdb(self._folder) as connection:
+            for shard in table.shards:
+                select = f"select {', '.join(columns)} from read_parquet({_quoted(self._local(shard))}) where {test}"
+                if seqs is None:
+                    yield connection.execute(select + behind, bound).fetchnumpy()
+                    continue
+                wanted = _within(seqs, shard.number)
+                pieces = -(-shard.rows // rows_at_once) if rows_at_once else 1
+                for some in np.array_split(wanted, max(1, min(pieces, len(wanted)))):
+                    if len(some):
+                        connection.register("wanted", {"seq": some})
+                        within = f" and seq between {some[0]} and {some[-1]} and seq in (select seq from wanted)"
+                        yield connection.execute(select + within + behind, bound).fetchnumpy()
 
     def members(self, table: ColumnTable, where: Filter, *, seqs: BitMap | None = None) -> BitMap:
         """The seqs that have a row that passes."""
@@ -217,25 +226,6 @@ class Columns:
     def files(self, table: ColumnTable) -> list[Path]:
         """Local copies of all shards, for SQL over the whole table at once."""
         return [self._local(shard) for shard in table.shards]
-
-    def _read(
-        self,
-        name: str,
-        shard: ColumnShard,
-        columns: Sequence[str],
-        where: Filter | None,
-        wanted: NDArray[np.uint32] | None,
-        order: str,
-    ) -> Arrays:
-        bound: list[object] = []
-        test = condition(where or All(), SCHEMAS[name], bound)
-        with _duckdb(self._folder) as connection:
-            if wanted is not None:
-                connection.register("wanted", {"seq": wanted})
-                test += f" and seq between {wanted[0]} and {wanted[-1]} and seq in (select seq from wanted)"
-            sql = f"select {', '.join(columns)} from read_parquet({_quoted(self._local(shard))}) where {test}"
-            found: Arrays = connection.execute(sql + (f" order by {order}" if order else ""), bound).fetchnumpy()
-        return found
 
     def _stored(self, workspace: WorkspaceId, name: str, number: int, parquet: Path, rows: int) -> ColumnShard:
         path = f"{workspace}/columns/{name}/{content_hash(parquet.read_bytes())[:40]}.parquet"

@@ -180,7 +180,7 @@ def _labelled(
     session: Session,
     file: File,
     seen: Survey,
-    images: Iterable[tuple[Target, Image, NDArray[np.int64]]],
+    images: Iterable[tuple[Target, Image, NDArray[np.uint32]]],
     classes: dict[Id, OntologyClass],
 ) -> Iterator[Labelled]:
     """What is to be written, of items with their images and the rows of these."""

@@ -105,9 +105,9 @@ class Survey:
     number: NDArray[np.int64]
     shapes: dict[Id, set[Shape]]
 
-    def by_image(self, images: int) -> Callable[[int], NDArray[np.int64]]:
+    def by_image(self, images: int) -> Callable[[int], NDArray[np.uint32]]:
         """What gives the rows of an image by its place, in the file's order."""
-        order = np.argsort(self.image, kind="stable")
+        order = np.argsort(self.image, kind="stable").astype(np.uint32)
         bounds = np.searchsorted(self.image[order], np.arange(images + 1))
         return lambda place: order[bounds[place] : bounds[place + 1]]
 
@@ -257,10 +257,14 @@ def _places(outlines: list[_Outline], places: Mapping[Id, int]) -> list[int]:
 
 def _once(number: NDArray[np.int64]) -> NDArray[np.int64]:
     """The numbers, 0 where one has occurred before."""
-    order = np.argsort(number, kind="stable")
-    again = np.zeros(len(order), np.bool_)
-    again[1:] = number[order[1:]] == number[order[:-1]]
-    number[order[again]] = 0
+    ordered = np.sort(number)
+    twice = np.unique(ordered[1:][(ordered[1:] == ordered[:-1]) & (ordered[1:] > 0)])
+    del ordered
+    if len(twice):
+        rows = np.flatnonzero(np.isin(number, twice))
+        again = np.ones(len(rows), np.bool_)
+        again[np.unique(number[rows], return_index=True)[1]] = False
+        number[rows[again]] = 0
     return number
 
 
