@@ -11,7 +11,7 @@ from everloop.domain.evaluations import Evaluation
 from everloop.domain.folders import ROOT, Folder
 from everloop.domain.ids import DEFAULT_WORKSPACE as HERE
 from everloop.domain.ids import ItemId
-from everloop.domain.jobs import Job
+from everloop.domain.jobs import Job, JobState
 from everloop.domain.projects import Project
 from everloop.domain.transfers import EXPORT
 from everloop.ports import Put
@@ -38,7 +38,7 @@ class Place:
         head = {"schema": 1, "id": item, "seq": number, "source": "s", "key": "k", "name": "k", "folder": folder}
         head |= {"state": "ready", "revision": 1, "created_at": 0}
         told = Evaluation(schema=1, id=evaluation, name="E", project=project, prediction_set="none", label_version="none")
-        job = Job(schema=1, id=export, workspace=HERE, kind=EXPORT, title="X", spec={}, project=project)
+        job = Job(schema=1, id=export, workspace=HERE, kind=EXPORT, title="X", spec={}, project=project, state=JobState.DONE)
         written = [
             rows.row(folders.key(HERE, folder), "folder", Folder(schema=1, id=folder, name=folder, parent=ROOT)),
             rows.row(keys.head(HERE, ItemId(item)), "item", head, index=keys.by_seq(HERE, number)),
