@@ -33,7 +33,8 @@ VERIFIED_BY_THE_APP = (
 
 
 class ThrottledApi(Construct):
-    """Everything goes to one function, some routes to another.
+    """Everything goes to one function, some routes to another. Metrics are the whole API's: those of each route are paid one by
+    one, and the app's own lines name the path.
 
     Attributes:
         api: The HTTP API.
@@ -67,7 +68,6 @@ class ThrottledApi(Construct):
             default_route_settings=gateway.CfnStage.RouteSettingsProperty(
                 throttling_rate_limit=stage.requests_per_second,
                 throttling_burst_limit=stage.burst,
-                detailed_metrics_enabled=True,
             ),
             access_log_settings=gateway.CfnStage.AccessLogSettingsProperty(
                 destination_arn=group.log_group_arn, format=json.dumps(LOGGED)

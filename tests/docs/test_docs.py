@@ -14,6 +14,8 @@ import typer
 from everloop import Client
 from everloop.entry.cli.main import app
 from everloop.sdk.client import Client as TheClient
+from tests.bench import costing
+from tests.bench.prices import PRICES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -65,3 +67,8 @@ def test_every_decision_names_its_guard() -> None:
     decisions = CONTRIBUTING.split("## Decisions")[1].split("\n### ")[1:]
     assert decisions
     assert all("*Guard.*" in decision and "*Decision.*" in decision for decision in decisions)
+
+
+def test_the_cost_in_the_readme_is_what_was_counted_at_the_prices_that_are_listed() -> None:
+    assert costing.table(costing.read()) in README, "put it in anew: python -m tests.bench.costing"
+    assert all(price.source.startswith("https://") or price.of in README for price in PRICES.values())

@@ -9,9 +9,10 @@ from aws_cdk import App, assertions
 
 from everloop.adapters.aws.index_mapping import more
 from everloop.domain.vectors import SPACES
-from infra.sizing import DIMENSIONS, GRAPH_BYTES, NEIGHBOURS, domain
+from infra.sizing import DIMENSIONS, GRAPH_BYTES, KEPT_BYTES, LIVE_BYTES, NEIGHBOURS, domain
 from infra.stacks.search import SearchStack
 from infra.stage import Stage
+from tests.bench import costing
 from tests.infra.conftest import Templates, of_type
 
 GIB = 1024**3
@@ -32,7 +33,11 @@ def test_graphs_fit_the_half_of_the_memory_beside_javas(items: int, instance: st
     found = domain(items)
     assert found.instance == instance
     assert items * GRAPH_BYTES < (memory - min(memory / 2, 32)) / 2 * GIB
-    assert found.gigabytes * 1e9 > items * 2 * sum(DIMENSIONS) * 4
+    assert found.gigabytes * 1e9 > items * costing.read().kept["documents"]
+
+
+def test_what_documents_take_is_not_less_than_what_was_counted() -> None:
+    assert costing.read().kept["documents"] <= KEPT_BYTES <= 4 * LIVE_BYTES
 
 
 def test_more_than_one_machine_holds_is_said() -> None:
