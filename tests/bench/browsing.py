@@ -35,7 +35,7 @@ def rows() -> list[Budget]:
         with served(folder) as client:
             found = watched("browsing.mjs", client, client.http.url, runs=RUNS)
     again = Budget("thumbnails asked for again by a second visit", 0, found["thumbnails_again"], "files")
-    return [*budgets.among(LIMITS, found, runs=RUNS), again, budgets.entry_script()]
+    return [*budgets.among(LIMITS, found), again, budgets.entry_script()]
 
 
 @contextmanager

@@ -34,9 +34,16 @@ class Budget:
         return f"| {self.what} | ≤ {self.limit:,.0f} {self.unit} | {measured} {self.unit} | {ended} |"
 
 
-def among(limits: Mapping[str, tuple[str, float]], found: Mapping[str, float], *, runs: int) -> list[Budget]:
-    """The budgets of figures by their names: ``(what, milliseconds)``."""
-    return [Budget(what, limit, found[name], note=f"median of {runs}") for name, (what, limit) in limits.items()]
+def among(limits: Mapping[str, tuple[str, float]], found: Mapping[str, float]) -> list[Budget]:
+    """The budgets of figures by their names: ``(what, milliseconds)``; with the CPU that each took, where it is known."""
+    return [
+        Budget(what, limit, found[name], note=_cpu(name.removesuffix("_ms"), found)) for name, (what, limit) in limits.items()
+    ]
+
+
+def _cpu(name: str, found: Mapping[str, float]) -> str:
+    browser, server = found.get(f"{name}_browser_ms"), found.get(f"{name}_server_ms")
+    return "" if browser is None or server is None else f"CPU: browser {browser:,.0f} ms, server {server:,.0f} ms"
 
 
 def entry_script() -> Budget:

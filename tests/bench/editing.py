@@ -42,7 +42,7 @@ def rows() -> list[Budget]:
         Budget(f"{act}: CPU of a frame, page and compositor", FRAME_MS, found[f"{act}_cpu_ms"] + found[f"{act}_compositor_ms"])
         for act in ("pan", "zoom", "drag")
     ]
-    return [*budgets.among(LIMITS, found, runs=RUNS), *cpu]
+    return [*budgets.among(LIMITS, found), *cpu]
 
 
 def _task(client: Client, folder: Path) -> str:

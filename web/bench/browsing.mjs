@@ -1,5 +1,6 @@
 /**
- * How quickly the explorer answers on a house of many items, as JSON on standard output: medians of the runs, milliseconds.
+ * How quickly the explorer answers on a house of many items, as JSON on standard output: medians of the runs, milliseconds; beside
+ * each the CPU time of the browser and of the server, which no other work on the machine lengthens.
  *
  *   node bench/browsing.mjs --link <sign-in link> --url <the server's address> [--chromium /usr/bin/chromium] [--runs 5]
  */
@@ -10,25 +11,39 @@ const STEPS = 3;
 const FOLDERS = 20;
 const PLACES = [0.31, 0.77, 0.05, 0.93, 0.52];
 
-await measure(async ({ fresh }) => {
-  const seen = { lcp_ms: [], folder_ms: [], range_ms: [], clear_ms: [], scroll_ms: [], map_ms: [], lasso_ms: [] };
+await measure(async ({ browser, fresh }) => {
+  const system = await browser.newBrowserCDPSession();
+  const seen = {};
   let again = 0;
   for (let run = 0; run < runs; run += 1) {
     const page = await fresh();
-    seen.lcp_ms.push(await opened(page));
-    seen.folder_ms.push(await filtered(page, (rail) => rail.getByRole("button", { name: new RegExp(`^camera ${String(run % FOLDERS).padStart(2, "0")}`) })));
-    seen.clear_ms.push(await filtered(page, (rail) => rail.getByRole("button", { name: "Show everything" })));
-    for (let step = 0; step < STEPS; step += 1) seen.range_ms.push(await ranged(page));
-    seen.clear_ms.push(await filtered(page, (rail) => rail.getByRole("button", { name: "Show everything" })));
-    for (const place of PLACES) seen.scroll_ms.push(await scrolled(page, (place + run / 20) % 1));
+    /** Milliseconds of CPU: the browser's processes, the server's. */
+    const cpu = async () => {
+      const { processInfo } = await system.send("SystemInfo.getProcessInfo");
+      const { cpu_s } = await (await page.context().request.get(`${given.url}/api/v1/server`)).json();
+      return [1_000 * processInfo.reduce((sum, one) => sum + one.cpuTime, 0), 1_000 * cpu_s];
+    };
+    const note = async (name, act) => {
+      const before = await cpu();
+      const took = await act(page);
+      const after = await cpu();
+      for (const [key, value] of [[`${name}_ms`, took], [`${name}_browser_ms`, after[0] - before[0]], [`${name}_server_ms`, after[1] - before[1]]]) (seen[key] ??= []).push(value);
+    };
+    const everything = () => filtered(page, (rail) => rail.getByRole("button", { name: "Show everything" }));
+    await note("lcp", opened);
+    await note("folder", () => filtered(page, (rail) => rail.getByRole("button", { name: new RegExp(`^camera ${String(run % FOLDERS).padStart(2, "0")}`) })));
+    await everything();
+    for (let step = 0; step < STEPS; step += 1) await note("range", ranged);
+    await everything();
+    for (const place of PLACES) await note("scroll", () => scrolled(page, (place + run / 20) % 1));
     again += await visitedAgain(page);
     await page.goto(`${given.url}/explore`);
     await rested(page);
-    seen.map_ms.push(await mapped(page));
-    seen.lasso_ms.push(await lassoed(page));
+    await note("map", mapped);
+    await note("lasso", lassoed);
     await page.context().close();
   }
-  return { ...Object.fromEntries(Object.entries(seen).map(([name, values]) => [name, median(values)])), thumbnails_again: again, all: seen };
+  return { ...Object.fromEntries(Object.entries(seen).map(([name, values]) => [name, median(values)])), thumbnails_again: again };
 });
 
 /** The largest contentful paint of a first visit. */
