@@ -65,14 +65,14 @@ export function ProjectItems({ found }: { found: Project }) {
                         <Table.Td ta="right">{at.version}</Table.Td>
                         <Table.Td>
                           {dataset && behind ? (
-                            <Button size="compact-xs" loading={busy} aria-label={`Bring ${dataset.title} up to date`} onClick={() => quietly(update(dataset))}>
+                            <Button size="compact-xs" loading={busy} aria-label={`Bring up to date: ${dataset.title}`} onClick={() => quietly(update(dataset))}>
                               Bring up to date
                             </Button>
                           ) : (
                             <Badge color="gray">newest</Badge>
                           )}
                           {dataset && (
-                            <Button size="compact-xs" variant="subtle" disabled={busy} aria-label={`Take ${dataset.title} out`} onClick={() => setGoing(dataset)}>
+                            <Button size="compact-xs" variant="subtle" disabled={busy} aria-label={`Take out ${dataset.title}`} onClick={() => setGoing(dataset)}>
                               Take out
                             </Button>
                           )}
