@@ -16,7 +16,7 @@ import numpy as np
 import orjson
 
 from everloop.domain.ids import DEFAULT_WORKSPACE, SourceId, item_ids
-from everloop.domain.jobs import Job, JobState
+from everloop.domain.jobs import Job, JobState, ShardState
 from everloop.domain.limits import FILE_BYTES
 from everloop.domain.ontology_making import create as make_ontology
 from everloop.domain.predictions import LedgerRef
@@ -26,6 +26,7 @@ from everloop.entry import batch
 from everloop.ports import Put, Row
 from everloop.store import counters, jobs, keys, ontologies, projects, sets
 from everloop.usecases import models
+from everloop.usecases.evaluate import requesting as evaluations
 from everloop.usecases.imports import requesting
 from tests.bench import measuring
 from tests.house import TestHouse, a_call, build
@@ -49,20 +50,20 @@ def polygons() -> list[measuring.Row]:
 
 
 def results() -> list[measuring.Row]:
-    """COCO results that are boxes alone."""
+    """COCO results that are boxes alone, and their evaluation against labels of a tenth of the file's size."""
     with TemporaryDirectory() as folder:
         lived = build(Path(folder))
         project = _project(lived)
         table, objects = lived.house.table, lived.house.objects
-        truth = _upload(lived, _truth(_annotations(0), CLASSES))
+        truth = _upload(lived, _truth(_annotations(0), BYTES // 10))
+        labels = LabelImport(upload=truth)
+        _run(lived, requesting.import_labels(a_call(), project, labels, table=table, objects=objects))
         model = models.name_model(a_call(), "bench", version="1", trained_on=None, table=table)
         file = _upload(lived, _list(_results(), BYTES))
         asked = PredictionImport(upload=file, model=model.id, project=project, ledger=LedgerRef(upload=truth))
-        return [
-            _measured(
-                lived, "import COCO results", requesting.import_predictions(a_call(), asked, table=table, objects=objects)
-            )
-        ]
+        job = requesting.import_predictions(a_call(), asked, table=table, objects=objects)
+        read = _measured(lived, "import COCO results", job)
+        return [read, _evaluated(lived, project, str(job.spec["set"]))]
 
 
 def _labels(task: str, points: int) -> measuring.Row:
@@ -74,23 +75,44 @@ def _labels(task: str, points: int) -> measuring.Row:
         return _measured(lived, task, requesting.import_labels(a_call(), project, asked, table=table, objects=objects))
 
 
-def _measured(lived: TestHouse, task: str, job: Job) -> measuring.Row:
+def _evaluated(lived: TestHouse, project: str, prediction_set: str) -> measuring.Row:
     house = lived.house
-    wall, cpu, goes = time.monotonic(), time.process_time(), 0
+    asked = evaluations.request(
+        a_call(),
+        project=project,
+        prediction_set=prediction_set,
+        table=house.table,
+        index=house.index,
+        columns=house.columns,
+        objects=house.objects,
+    )
+    return _measured(lived, "evaluate them", jobs.get(DEFAULT_WORKSPACE, asked.job, table=house.table).value)
+
+
+def _measured(lived: TestHouse, task: str, job: Job) -> measuring.Row:
+    wall, cpu = time.monotonic(), time.process_time()
     with measuring.private_memory() as memory:
-        batch.advance(house, DEFAULT_WORKSPACE, job.id)
-        while jobs.get(DEFAULT_WORKSPACE, job.id, table=house.table).value.state is JobState.RUNNING:
-            batch.run_shard(house, DEFAULT_WORKSPACE, job.id, 0)
-            batch.advance(house, DEFAULT_WORKSPACE, job.id)
-            goes += 1
-    ended = jobs.get(DEFAULT_WORKSPACE, job.id, table=house.table).value
-    assert ended.state in (JobState.SETTLING, JobState.DONE), ended.reason
+        ended, goes = _run(lived, job)
     count = ended.counts.get("annotations") or ended.counts["predictions"]
     note = (
         f"{BYTES / 1e6:,.0f} MB, {count:,} rows on {IMAGES:,} images: {time.monotonic() - wall:.0f} s in {goes} goes, "
         f"{memory.most_bytes / 1e6:.0f} MB private at most, {memory.before_bytes / 1e6:.0f} before; {ended.counts}"
     )
     return measuring.Row(task, count, "annotations", {"everloop": time.process_time() - cpu}, note)
+
+
+def _run(lived: TestHouse, job: Job) -> tuple[Job, int]:
+    """Run a job to its end, but for the index; it, and in how many goes of its shards."""
+    house, goes = lived.house, 0
+    batch.advance(house, DEFAULT_WORKSPACE, job.id)
+    while (now := jobs.get(DEFAULT_WORKSPACE, job.id, table=house.table).value).state is JobState.RUNNING:
+        for shard in jobs.shards(DEFAULT_WORKSPACE, job.id, table=house.table):
+            if shard.value.state is ShardState.OPEN:
+                batch.run_shard(house, DEFAULT_WORKSPACE, job.id, shard.value.number)
+                goes += 1
+        batch.advance(house, DEFAULT_WORKSPACE, job.id)
+    assert now.state in (JobState.SETTLING, JobState.DONE), now.reason
+    return now, goes
 
 
 def _project(lived: TestHouse) -> str:
