@@ -30,7 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
     return () => window.removeEventListener("keydown", listen);
   }, []);
   useKeys([
-    { id: "palette", scope: SCOPE, keys: "Mod+K", title: "Find a page or a command", inFields: true, inPalette: false, run: () => setOpen("palette") },
+    { id: "palette", scope: SCOPE, keys: "Mod+K", title: "Find a page or a command", inFields: true, inDialog: true, inPalette: false, run: () => setOpen("palette") },
     { id: "keys", scope: SCOPE, keys: ["?", "F1"], title: "Show all keys", run: () => setOpen("keys") },
     { id: "scheme", scope: SCOPE, keys: "Mod+Shift+L", title: "Change between dark and light", run: changeScheme },
     ...SCREENS.filter((one) => one.nav).map(({ path, nav }, at) => ({

@@ -132,7 +132,7 @@ export function editBindings(editor: Editor, save: () => void): Binding[] {
   return [
     of("undo", "Mod+Z", "Undo", () => editor.undo()),
     of("redo", ["Mod+Shift+Z", "Mod+Y"], "Redo", () => editor.redo()),
-    { ...of("save", "Mod+S", "Save now", save), inFields: true },
+    { ...of("save", "Mod+S", "Save now", save), inFields: true, inDialog: true },
     of("duplicate", "Mod+D", "Duplicate what is selected", () => editor.duplicateSelected()),
     of("all", "Mod+A", "Select all", () => editor.select(editor.store.all().filter((one) => drawn(one) && !editor.isHidden(one.object_id)).map((one) => one.object_id))),
     of("again", "n", "Draw another of the last class", () => again(editor)),

@@ -52,13 +52,18 @@ test("chords are shown as keycaps", () => {
 test("in a dialog only its own keys are alive", () => {
   const registry = new KeyRegistry();
   const [page, dialog] = [vi.fn(), vi.fn()];
-  registry.register([{ id: "a", scope: "S", keys: "x", title: "", run: page }]);
+  registry.register([
+    { id: "a", scope: "S", keys: "x", title: "", run: page },
+    { id: "submit", scope: "S", keys: "Mod+Enter", title: "", inFields: true, run: page },
+  ]);
   registry.register([{ id: "b", scope: "D", keys: "y", title: "", run: dialog, inDialog: true }]);
   const within = document.body.appendChild(document.createElement("div"));
   within.setAttribute("role", "dialog");
   within.addEventListener("keydown", (event) => registry.handle(event));
   within.dispatchEvent(press({ key: "x" }));
   within.dispatchEvent(press({ key: "y" }));
+  const words = within.appendChild(document.createElement("textarea"));
+  words.dispatchEvent(press({ key: "Enter", ctrlKey: true, bubbles: true }));
   expect([page.mock.calls.length, dialog.mock.calls.length]).toEqual([0, 1]);
 });
 

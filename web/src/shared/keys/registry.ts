@@ -13,9 +13,9 @@ export interface Binding {
   keys: string | readonly string[];
   title: string;
   run: (event: KeyboardEvent | null) => void;
-  /** Also while a text field has the focus. */
+  /** Also while a text field of the page has the focus. */
   inFields?: boolean;
-  /** Of a dialog's own: while the focus is in a dialog, only these and those of `inFields` are alive. */
+  /** Also while the focus is in a dialog: no other is alive there. */
   inDialog?: boolean;
   /** Shown in the command palette; default true. */
   inPalette?: boolean;
@@ -61,7 +61,7 @@ export class KeyRegistry {
     if (usesArrows(event.target) && event.key.startsWith("Arrow")) return false;
     for (let at = this.groups.length - 1; at >= 0; at -= 1) {
       for (const one of this.groups[at] ?? []) {
-        if ((inField && !one.inFields) || (inDialog && !one.inDialog && !one.inFields) || one.when?.() === false) continue;
+        if ((inField && !one.inFields) || (inDialog && !one.inDialog) || one.when?.() === false) continue;
         const chord = chords(one).find((keys) => matches(event, keys));
         if (chord === undefined || (!this.singleKeys && isSingle(chord))) continue;
         event.preventDefault();

@@ -38,7 +38,7 @@ function Form({ session, pinned, onClose, onRaised }: { session: TaskSession; pi
   return (
     <>
       <Text size="sm" mb="xs">{name ? `On ${name}, at` : "At"} {Math.round(pinned.at.x)}, {Math.round(pinned.at.y)}</Text>
-      <Textarea data-autofocus aria-label="What is the matter" placeholder="What is the matter?" autosize minRows={3} maxLength={2_000} value={text} onChange={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && text.trim()) void raise(); }} />
+      <Textarea data-autofocus aria-label="What is the matter" placeholder="What is the matter?" autosize minRows={3} maxLength={2_000} value={text} onChange={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && text.trim() && !isBusy) { event.preventDefault(); void raise(); } }} />
       {error !== null && <Text c="var(--bad)" mt="sm" role="alert">{sentence(error)}</Text>}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose}>Cancel</Button>

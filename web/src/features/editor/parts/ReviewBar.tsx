@@ -101,7 +101,7 @@ function Why({ action, first = "", onCancel, onSaid }: { action: string; first?:
   };
   return (
     <>
-      <Textarea data-autofocus label="Why" description="The annotator reads it where the object is." withAsterisk autosize minRows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && reason.trim()) void say(); }} />
+      <Textarea data-autofocus label="Why" description="The annotator reads it where the object is." withAsterisk autosize minRows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && reason.trim() && !isBusy) { event.preventDefault(); void say(); } }} />
       {error !== null && <Text c="var(--bad)" mt="sm" role="alert">{sentence(error)}</Text>}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onCancel}>Cancel</Button>
