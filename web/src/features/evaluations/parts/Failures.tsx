@@ -1,4 +1,5 @@
 import { Button, NumberInput, Table } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { DATA, ErrorState, Fetched, itemSearch, JobProgress, Panel, Stack, useJob } from "@/shared";
@@ -52,7 +53,9 @@ export function Failures({ found, point }: { found: Evaluation; point: Point }) 
 function Loop({ found, point, worst, onWorst }: { found: Evaluation; point: Point; worst: number; onWorst: (worst: number) => void }) {
   const collect = useCollect(found.id);
   const send = useSendBack(found.project);
-  const job = useJob(send.data?.id);
+  const client = useQueryClient();
+  const job = useJob(send.data?.id, () => void client.invalidateQueries({ queryKey: ["projects", found.project] }));
+  const isLost = job.data?.state === "failed" || job.data?.state === "cancelled";
   const own = found.operating_point;
   const at = { iou_threshold: point.iou_threshold ?? own?.iou_threshold ?? 0.5, confidence: point.confidence ?? own?.confidence ?? 0 };
   const made = collect.data;
@@ -60,18 +63,18 @@ function Loop({ found, point, worst, onWorst }: { found: Evaluation; point: Poin
     <Panel title="Back into the loop">
       <div className={styles.bar}>
         <NumberInput label="How many of the worst" w="11rem" min={1} max={1000} value={worst} onChange={(value) => typeof value === "number" && value >= 1 && onWorst(Math.min(1000, value))} />
-        <Button loading={collect.isPending} onClick={() => collect.mutate({ name: "", worst, operating_point: at })}>
+        <Button loading={collect.isPending} onClick={() => collect.mutate({ name: "", worst, operating_point: at }, { onSuccess: () => send.reset() })}>
           Collect the worst {worst}
         </Button>
         {made && (
           <>
             <Link to={`/collections/${made.collection}`}>Collected {made.items.length} items</Link>
-            <Button loading={send.isPending} disabled={send.isSuccess} onClick={() => send.mutate(made.members)}>
+            <Button loading={send.isPending} disabled={send.isSuccess && !isLost} onClick={() => send.mutate(made.members)}>
               Send them to the queue
             </Button>
           </>
         )}
-        {send.isSuccess && (
+        {job.data?.state === "done" && (
           <Link to={`/projects/${found.project}`} search={{ tab: "queue", status: "reopened" } as never}>
             See the queue
           </Link>
