@@ -11,6 +11,9 @@ import { BACK } from "./auth/provider";
 import { Shell } from "./shell/Shell";
 import { SignIn } from "./sign-in/SignIn";
 
+/** The session's answer renews the cookies by which pictures are seen, which hold for twelve hours: a tab that stays open asks in time. */
+const RENEW_MS = 6 * 3_600_000;
+
 /** The shell for who is signed in, the sign-in page in the same place for who is not: the address stays, so deep links survive. */
 export function Gate() {
   const place = useRouterState({ select: (state) => state.location.pathname });
@@ -25,6 +28,9 @@ function Signed() {
     queryFn: ({ signal }) => data(api.GET("/api/v1/session", { signal })),
     retry: (count, error) => !(error instanceof ApiError && [401, 403].includes(error.status)) && count < 2,
     staleTime: 60_000,
+    refetchInterval: RENEW_MS,
+    refetchIntervalInBackground: true,
+    refetchOnWindowFocus: true,
   });
   const session = useMemo(
     () =>
