@@ -27,6 +27,9 @@ export interface Outbox {
 const DATABASE = "everloop-editor";
 const SHELF = "unsaved";
 
+/** Of who only looks: nothing is brought back, and what another tab keeps is left alone. */
+export const NO_OUTBOX: Outbox = { read: () => Promise.resolve(null), write: () => Promise.resolve() };
+
 /** The browser's database. */
 export function browserOutbox(): Outbox {
   const opened = new Promise<IDBDatabase>((resolve, reject) => {

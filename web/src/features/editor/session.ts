@@ -10,7 +10,7 @@ import { itemOf } from "@/shared/places";
 import * as ask from "./api";
 import type { Item, Ontology, Project, Task } from "./api";
 import { Autosave, isNotHeld } from "./autosave";
-import { browserOutbox } from "./outbox";
+import { browserOutbox, NO_OUTBOX } from "./outbox";
 
 export type Mode = "annotate" | "review" | "view";
 
@@ -81,7 +81,7 @@ export class TaskSession {
       const autosave = new Autosave({
         key,
         store: editor.store,
-        outbox,
+        outbox: free ? outbox : NO_OUTBOX,
         newRequest: () => crypto.randomUUID(),
         send: (request, base_rev, operations) => ask.saveLabels(name, itemId, branch, request, { base_rev, operations, token: (session?.task.get() ?? held.task).lease?.token ?? null }),
         regain: async () => (session ? session.renew() : false),

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "@/api/client";
+import type { Clash } from "@/canvas/merge";
 import { notify, notifyError, taskPath } from "@/shared";
 import { Ahead } from "./ahead";
 import * as ask from "./api";
@@ -19,7 +20,7 @@ export interface Work {
   sendBack: (reason: string) => Promise<void>;
 }
 
-export function useWork(session: TaskSession, onUnfinished: (objectId: string) => void): Work {
+export function useWork(session: TaskSession, isOld: boolean, onUnfinished: (objectId: string) => void): Work {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [busy, setBusy] = useState<string | null>(null);
@@ -53,12 +54,17 @@ export function useWork(session: TaskSession, onUnfinished: (objectId: string) =
 
   /** Save, do it, go on; says what is in the way. */
   const finish = useCallback(
-    async (name: string, act: () => Promise<unknown>, done: string) => {
+    async (name: string, act: () => Promise<unknown>, done: string, handsOver = false) => {
       if (busy) return;
       setBusy(name);
       try {
         if (!(await session.autosave.flush())) {
           notify(`Not yet: ${session.autosave.state.get().sentence || "your changes are not saved."}`, { tone: "bad" });
+          return;
+        }
+        const open = handsOver && inTheWay(session.autosave.clashes.get(), isOld);
+        if (open) {
+          notify(open, { tone: "bad" });
           return;
         }
         await act();
@@ -73,18 +79,25 @@ export function useWork(session: TaskSession, onUnfinished: (objectId: string) =
         setBusy(null);
       }
     },
-    [busy, onUnfinished, onward, session],
+    [busy, isOld, onUnfinished, onward, session],
   );
 
   const { autosave } = session;
   return {
     busy,
-    submit: () => void finish("submit", () => ask.submit(project, id, session.token, autosave.rev), "Submitted."),
+    submit: () => void finish("submit", () => ask.submit(project, id, session.token, autosave.rev), "Submitted.", true),
     skip: () => void finish("skip", () => ask.skip(project, id, session.token), "Skipped: the task is at the end of the queue."),
     release: () => void finish("release", () => ask.release(project, id, session.token), "Given back: anybody may take the task."),
-    approve: () => void finish("approve", () => ask.approve(project, id, session.token, autosave.rev), "Approved."),
+    approve: () => void finish("approve", () => ask.approve(project, id, session.token, autosave.rev), "Approved.", true),
     sendBack: (reason) => finish("reject", () => ask.reject(project, id, session.token, autosave.rev, reason), "Sent back to its annotator."),
   };
+}
+
+/** What a person must settle before the labels are handed over: they would go on without what is not on the screen. */
+export function inTheWay(clashes: readonly Clash[], isOld: boolean): string | null {
+  if (isOld) return "Not yet: an older revision is shown. Restore it, or go back to now.";
+  if (clashes.length === 0) return null;
+  return `Not yet: somebody else changed ${clashes.length === 1 ? "an object" : `${clashes.length} objects`} that you changed, too. Choose a version above the picture.`;
 }
 
 /** Somebody else saved: bring that in, so that it is seen before it is handed over. */

@@ -47,7 +47,9 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
   const issues = useQuery(issuesQuery(task.project, task.item));
   const verdicts = useQuery(verdictsQuery(task.project, task.id));
   const judged = useMemo(() => standing(verdicts.data ?? [], task), [verdicts.data, task]);
-  const work = useWork(session, (id) => {
+  const panel = view.panel ?? (view.issue ? "issues" : "objects");
+  const { old, error: oldError, retry } = useOld(session, panel === "history" ? view.rev : undefined);
+  const work = useWork(session, old !== null, (id) => {
     editor.select([id]);
     setView({ panel: editor.store.get(id) && drawn(editor.store.get(id)!) ? "objects" : "item" });
   });
@@ -61,8 +63,6 @@ export function Workbench({ session, pinned, onPinned }: { session: TaskSession;
 
   // The picture first: the panels beside it follow in pieces that let frames through.
   const hasPanels = useDeferredValue(true, false);
-  const panel = view.panel ?? (view.issue ? "issues" : "objects");
-  const { old, error: oldError, retry } = useOld(session, panel === "history" ? view.rev : undefined);
   const shown = old?.editor ?? editor;
   const show = (rev: number | undefined): void => {
     if (old && rev === undefined) editor.viewport.set(old.editor.view);
