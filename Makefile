@@ -4,7 +4,7 @@ PORT ?= 8700
 DATA ?= .everloop
 BIN := .venv/bin
 
-.PHONY: setup setup-dev site up demo test test-here test-deployed test-web lint format bench openapi synth deploy admin destroy batch-image clean
+.PHONY: setup setup-dev site up demo test test-deployed test-journeys test-parts test-web lint format bench openapi synth deploy admin destroy batch-image clean
 
 setup: .venv/.setup
 setup-dev: .venv/.setup-dev
@@ -41,17 +41,19 @@ format: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Two at a time, as a machine has two cores at least.
+# Three lots of tests at a time: each waits for disks, browsers and emulators most of its time.
 test: setup-dev site
 	@$(MAKE) --no-print-directory -j2 lint test-web
-	@$(MAKE) --no-print-directory -j2 test-here test-deployed
+	@$(MAKE) --no-print-directory -j3 test-deployed test-journeys test-parts
 
-test-here: setup-dev
-	$(BIN)/pytest --ignore=tests/deployed
-
-# Beside the others: it waits for an emulator most of the time.
 test-deployed: setup-dev
 	$(BIN)/pytest --quiet tests/deployed
+
+test-journeys: setup-dev
+	$(BIN)/pytest --quiet tests/browser tests/journeys
+
+test-parts: setup-dev
+	$(BIN)/pytest --ignore=tests/deployed --ignore=tests/browser --ignore=tests/journeys
 
 test-web: site
 	@command -v npm > /dev/null || { echo "Node is not here: the web site's own tests are left out."; exit 0; }; cd web && npm run --silent check

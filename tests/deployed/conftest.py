@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.deployed import deploy, emulator
+from tests.deployed.recovery import Struck, strike
 from tests.deployed.search_node import SearchNode
 from tests.deployed.standing import Standing
 
@@ -27,3 +28,9 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
         standing.close()
         stack.stop()
         node.stop()
+
+
+@pytest.fixture(scope="session")
+def struck(deployed: Standing) -> Struck:
+    """A registration whose runner was killed."""
+    return strike(deployed)
