@@ -7,7 +7,7 @@ export { KeyHint, Keys } from "./parts/KeyHint";
 export { notify, notifyError } from "./parts/Notices";
 export { EmptyState, ErrorState, Fetched, FetchedPage, Loading, Page } from "./parts/Page";
 export { asNumber, asOneOf, asText, kept, useView } from "./hooks/useView";
-export { isOpen, useCancelJob, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/useJobs";
+export { isOpen, useCancelJob, useFollowed, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/useJobs";
 export { useKeys } from "./keys/useKeys";
 export type { Binding } from "./keys/registry";
 export { useSession } from "./session/session";

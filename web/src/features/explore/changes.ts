@@ -8,10 +8,16 @@ const AT_ONCE = 8;
 /** Up to so many items a value is set at once and can be taken back item by item; above, it is a job. */
 export const BY_ITEM = 200;
 
+export interface Refused {
+  name: string;
+  reason: string;
+}
+
 export interface Done {
   text: string;
-  refused: { name: string; reason: string }[];
-  undo: (() => Promise<unknown>) | null;
+  refused: Refused[];
+  /** Take it back; what could not be taken back is answered. */
+  undo: (() => Promise<Refused[]>) | null;
   job?: string;
 }
 
@@ -31,7 +37,9 @@ export async function moveTo(seqs: ReadonlySet<number>, folder: string, path: st
   const wrong = new Set(refused.map((one) => one.item));
   const moved = items.filter((one) => !wrong.has(one.id) && one.folder !== folder);
   const undo = async () => {
-    for (const [from, group] of grouped(moved, (one) => one.folder)) await move(group, from);
+    const stay: Schemas["ItemChange"][] = [];
+    for (const [from, group] of grouped(moved, (one) => one.folder)) stay.push(...(await move(group, from)));
+    return named(moved, stay);
   };
   return { text: `${count(moved.length)} moved to ${path}.`, refused: named(items, refused), undo: moved.length > 0 ? undo : null };
 }
@@ -45,7 +53,7 @@ export async function remove(seqs: ReadonlySet<number>): Promise<Done> {
   const refused = await inPages(items, (ids) => data(api.POST("/api/v1/items/delete", { body: { items: ids } })));
   const wrong = new Set(refused.map((one) => one.item));
   const gone = items.filter((one) => !wrong.has(one.id));
-  const undo = () => inPages(gone, (ids) => data(api.POST("/api/v1/items/restore", { body: { items: ids } })));
+  const undo = async () => named(gone, await inPages(gone, (ids) => data(api.POST("/api/v1/items/restore", { body: { items: ids } }))));
   return { text: `${count(gone.length)} deleted.`, refused: named(items, refused), undo: gone.length > 0 ? undo : null };
 }
 
@@ -65,19 +73,20 @@ export async function setValues(seqs: ReadonlySet<number>, values: Values): Prom
   }
   const items = await itemsOf(seqs);
   const before = await inGroups(items, (one) => data(api.GET("/api/v1/items/{item_id}", { params: { path: { item_id: one.id } } })));
-  const report = await data(api.POST("/api/v1/metadata/values", { body: { rows: items.map((one) => ({ item: one.id, values })) } }));
+  const write = (all: { item: string; values: Values }[]) => data(api.POST("/api/v1/metadata/values", { body: { rows: all } }));
+  const report = await write(items.map((one) => ({ item: one.id, values })));
   const rows = before.map((one) => ({ item: one.id, values: Object.fromEntries(Object.keys(values).map((key) => [key, one.metadata?.[key] ?? null])) }));
   return {
     text: `${count(report.written)} changed${report.unchanged ? `, ${report.unchanged} had it already` : ""}.`,
-    refused: report.refused.map((one) => ({ name: items.find((item) => item.id === one.item)?.name ?? one.item, reason: one.reason })),
-    undo: report.written > 0 ? () => data(api.POST("/api/v1/metadata/values", { body: { rows } })) : null,
+    refused: named(items, report.refused),
+    undo: report.written > 0 ? async () => named(items, (await write(rows)).refused) : null,
   };
 }
 
 export async function collectNew(seqs: ReadonlySet<number>, name: string, message: string): Promise<Done & { id: string }> {
   const { hash } = await storedSet(seqs);
   const made = await data(api.POST("/api/v1/collections", { body: { name, message, items: { set: hash } } }));
-  const undo = () => data(api.PATCH("/api/v1/collections/{collection_id}", { params: { path: { collection_id: made.id } }, body: { archived: true } }));
+  const undo = () => whole(data(api.PATCH("/api/v1/collections/{collection_id}", { params: { path: { collection_id: made.id } }, body: { archived: true } })));
   return { text: `Collection “${made.name}” has ${count(made.items)}.`, refused: [], undo, id: made.id };
 }
 
@@ -85,8 +94,14 @@ export async function collectInto(seqs: ReadonlySet<number>, into: Schemas["Coll
   const { hash } = await storedSet(seqs);
   const path = { collection_id: into.id };
   const made = await data(api.POST("/api/v1/collections/{collection_id}/versions", { params: { path }, body: { items: { set: hash }, mode: "add", message, parent: into.version } }));
-  const undo = () => data(api.POST("/api/v1/collections/{collection_id}/restore", { params: { path }, body: { version: into.version, parent: made.number, message: "Undone" } }));
+  const undo = () => whole(data(api.POST("/api/v1/collections/{collection_id}/restore", { params: { path }, body: { version: into.version, parent: made.number, message: "Undone" } })));
   return { text: `${count(made.added)} added to “${into.name}”.`, refused: [], undo: made.number === into.version ? null : undo, id: into.id };
+}
+
+/** Of what is taken back as a whole, or not at all. */
+export async function whole(act: Promise<unknown>): Promise<Refused[]> {
+  await act;
+  return [];
 }
 
 function count(items: number): string {
@@ -105,7 +120,7 @@ async function inGroups<A, B>(all: readonly A[], act: (one: A) => Promise<B>): P
   return found;
 }
 
-function named(items: readonly FoundItem[], refused: readonly Schemas["ItemChange"][]): Done["refused"] {
+function named(items: readonly FoundItem[], refused: readonly { item: string; reason?: string | null }[]): Refused[] {
   const names = new Map(items.map((one) => [one.id, one.name]));
   return refused.map((one) => ({ name: names.get(one.item) ?? one.item, reason: one.reason ?? "" }));
 }

@@ -1,21 +1,21 @@
 /** What is done to folders; each answers how to take it back, where that can be done. */
-import { api, ApiError, data } from "@/api/client";
+import { api, ApiError, data, sentence } from "@/api/client";
 import { fetchOrder } from "@/api/packed";
 import type { Folder } from "./api";
-import { type Done, moveTo } from "./changes";
+import { type Done, moveTo, whole } from "./changes";
 
 const AGAIN_MS = 500;
 const TRIES = 40;
 
 export async function renameFolder(folder: Folder, name: string): Promise<Done> {
   await change(folder.id, { name });
-  return { text: `“${folder.name}” is now called “${name}”.`, refused: [], undo: () => change(folder.id, { name: folder.name }) };
+  return { text: `“${folder.name}” is now called “${name}”.`, refused: [], undo: () => whole(change(folder.id, { name: folder.name })) };
 }
 
 export async function moveFolder(folder: Folder, into: string, path: string): Promise<Done> {
   const before = folder.parent ?? undefined;
   await change(folder.id, { parent: into });
-  return { text: `“${folder.name}” moved to ${path}.`, refused: [], undo: before === undefined || before === into ? null : () => change(folder.id, { parent: before }) };
+  return { text: `“${folder.name}” moved to ${path}.`, refused: [], undo: before === undefined || before === into ? null : () => whole(change(folder.id, { parent: before })) };
 }
 
 function change(folder_id: string, body: { name?: string; parent?: string }): Promise<unknown> {
@@ -32,7 +32,9 @@ export async function deleteFolder(folder: Folder, above: string, abovePath: str
       await data(api.DELETE("/api/v1/folders/{folder_id}", { params: { path: { folder_id: folder.id } } }));
       break;
     } catch (error) {
-      if (at === TRIES || !(error instanceof ApiError && error.status === 409 && "items" in error.facts && moved)) throw error;
+      if (!moved) throw error;
+      const isSettling = error instanceof ApiError && error.status === 409 && "items" in error.facts;
+      if (at === TRIES || !isSettling) return { ...moved, text: `${moved.text} The folder stays.`, refused: [{ name: folder.name, reason: sentence(error) }] };
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }

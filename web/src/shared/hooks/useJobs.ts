@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryObserver, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { api, data, type Schemas } from "@/api/client";
 
@@ -20,14 +20,16 @@ export function useRecentJobs() {
   });
 }
 
-/** One job, followed until it is over; then `onEnd` once. */
-export function useJob(id: string | null | undefined, onEnd?: (job: Job) => void) {
-  const query = useQuery({
-    queryKey: ["jobs", id],
-    enabled: !!id,
-    queryFn: ({ signal }) => data(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id: id ?? "" } }, signal })),
+const jobQuery = (job_id: string) =>
+  queryOptions({
+    queryKey: ["jobs", job_id],
+    queryFn: ({ signal }) => data(api.GET("/api/v1/jobs/{job_id}", { params: { path: { job_id } }, signal })),
     refetchInterval: (found) => (found.state.data && !isOpen(found.state.data) ? false : SOON_MS),
   });
+
+/** One job, followed until it is over; then `onEnd` once. */
+export function useJob(id: string | null | undefined, onEnd?: (job: Job) => void) {
+  const query = useQuery({ ...jobQuery(id ?? ""), enabled: !!id });
   const told = useRef<string | null>(null);
   const end = useRef(onEnd);
   useEffect(() => {
@@ -47,6 +49,20 @@ export function useJob(id: string | null | undefined, onEnd?: (job: Job) => void
 export function useJobStarted(): () => void {
   const client = useQueryClient();
   return () => void client.invalidateQueries({ queryKey: ["jobs", "recent"] });
+}
+
+/** Follow a job that was just started, also when who started it is gone from the screen: the tray shows it, and `onEnd` is called once. */
+export function useFollowed(): (id: string, onEnd: () => void) => void {
+  const client = useQueryClient();
+  const started = useJobStarted();
+  return (id, onEnd) => {
+    started();
+    const stop = new QueryObserver(client, jobQuery(id)).subscribe(({ data: job }) => {
+      if (!job || isOpen(job)) return;
+      stop();
+      onEnd();
+    });
+  };
 }
 
 /** Cancel a job that is not over. */

@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDots, IconFolderSymlink, IconStack2, IconTags, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { Confirm, KeyHint, notify, notifyError, useKeys } from "@/shared";
+import { Confirm, KeyHint, notify, notifyError, useFollowed, useKeys } from "@/shared";
 import { useExploreChanged } from "../api";
-import { type Done, readAgain, remove } from "../changes";
+import { type Done, readAgain, type Refused, remove } from "../changes";
 import type { Chosen } from "../selection";
 import type { ChangeView } from "../view";
 import { CollectDialog } from "./CollectDialog";
@@ -19,10 +19,15 @@ const SCOPE = "Explore: chosen items";
 export function ActionBar({ chosen, clear, change }: { chosen: Chosen; clear: () => void; change: ChangeView }) {
   const [open, setOpen] = useState<Open>(null);
   const changed = useExploreChanged();
-  const done = (said: Done) => {
+  const follow = useFollowed();
+  const settle = () => {
     changed();
     setTimeout(changed, 1_500);
+  };
+  const done = (said: Done) => {
+    settle();
     tell(said, changed);
+    if (said.job) follow(said.job, settle);
   };
   const act = (work: Promise<Done>) => void work.then(done, notifyError);
   const close = () => setOpen(null);
@@ -93,8 +98,17 @@ export function ActionBar({ chosen, clear, change }: { chosen: Chosen; clear: ()
 /** Say what was done, what was refused and why, and offer to take it back. */
 export function tell(said: Done, changed: () => void): void {
   const undo = said.undo;
-  const action = undo && { label: "Undo", run: () => void undo().then(() => (notify("Taken back."), changed(), setTimeout(changed, 1_500)), notifyError) };
-  notify(said.text, { action: action ?? undefined });
-  const first = said.refused[0];
-  if (first) notify(`${said.refused.length} not changed. ${first.name}: ${first.reason}`, { tone: "bad" });
+  const back = (stay: readonly Refused[]) => {
+    if (!notifyRefused(stay, "not taken back")) notify("Taken back.");
+    changed();
+    setTimeout(changed, 1_500);
+  };
+  notify(said.text, { action: undo ? { label: "Undo", run: () => void undo().then(back, notifyError) } : undefined });
+  notifyRefused(said.refused, "not changed");
+}
+
+function notifyRefused(refused: readonly Refused[], what: string): boolean {
+  const first = refused[0];
+  if (first) notify(`${refused.length} ${what}. ${first.name}: ${first.reason}`, { tone: "bad" });
+  return first !== undefined;
 }
