@@ -19,17 +19,20 @@ export interface UploadState {
   isOver: boolean;
 }
 
-/** Send files into a folder; `say` hears of every step. What fails is listed with its reason, the others go on. */
+/** Send files into a folder; `say` hears of every step. What fails is listed with its reason, the others go on; it is over, too, where this throws. */
 export async function upload(files: readonly File[], folder: string, say: (state: UploadState) => void, signal: AbortSignal): Promise<UploadState> {
   const state: UploadState = { total: files.length, sent: 0, made: 0, failures: [], reading: 0, isOver: false };
   const tell = () => say({ ...state, failures: [...state.failures] });
   tell();
   const items: string[] = [];
-  for (let at = 0; at < files.length && !signal.aborted; at += IN_ONE) items.push(...(await batch(files.slice(at, at + IN_ONE), folder, state, tell, signal)));
-  for (let at = 0; at < items.length && !signal.aborted; at += READ_AT_ONCE) await watch(items.slice(at, at + READ_AT_ONCE), state, tell, signal);
-  state.isOver = true;
-  state.reading = 0;
-  tell();
+  try {
+    for (let at = 0; at < files.length && !signal.aborted; at += IN_ONE) items.push(...(await batch(files.slice(at, at + IN_ONE), folder, state, tell, signal)));
+    for (let at = 0; at < items.length && !signal.aborted; at += READ_AT_ONCE) await watch(items.slice(at, at + READ_AT_ONCE), state, tell, signal);
+  } finally {
+    state.isOver = true;
+    state.reading = 0;
+    tell();
+  }
   return state;
 }
 

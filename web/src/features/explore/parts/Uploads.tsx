@@ -1,25 +1,28 @@
 import { Button, CloseButton, FileButton, Progress } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import { notifyError } from "@/shared";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { notifyError, useSession } from "@/shared";
 import { useExploreChanged } from "../api";
-import { filesOf, upload, type UploadState } from "../upload";
+import { filesOf } from "../upload";
+import { beginUpload, closeUpload, endUploadsOfOthers, type Upload, uploads } from "../uploads";
 import styles from "../Explorer.module.css";
 
-/** How uploads are begun: by a drop anywhere on the screen, or by a button. They go on while the screen is open. */
+/** How uploads are begun: by a drop anywhere on the screen, or by a button. They go on beside each other, and when the screen is left. */
 export function useUploads(folder: string, folderName: string): { begin: (files: File[]) => void; layer: ReactNode; button: ReactNode } {
-  const [state, setState] = useState<UploadState | null>(null);
+  const all = useSyncExternalStore(uploads.subscribe, uploads.get);
   const [isOver, setOver] = useState(false);
-  const stop = useRef<AbortController | null>(null);
+  const { member } = useSession();
   const changed = useExploreChanged();
   const begin = (files: File[]) => {
     if (files.length === 0) return;
-    stop.current = new AbortController();
-    upload(files, folder, setState, stop.current.signal).then(() => {
-      changed();
-      for (const later of [1_500, 4_000]) setTimeout(changed, later);
-    }, notifyError);
+    beginUpload(files, folder, member.id)
+      .catch(notifyError)
+      .finally(() => {
+        changed();
+        for (const later of [1_500, 4_000]) setTimeout(changed, later);
+      });
   };
+  useEffect(() => endUploadsOfOthers(member.id), [member.id]);
   const newest = useRef(begin);
   useEffect(() => {
     newest.current = begin;
@@ -57,19 +60,25 @@ export function useUploads(folder: string, folderName: string): { begin: (files:
     layer: (
       <>
         {isOver && <div className={styles.drop}>Drop to upload into {folderName}</div>}
-        {state && <Panel state={state} onStop={() => stop.current?.abort()} onClose={() => setState(null)} />}
+        {all.length > 0 && (
+          <section className={styles.uploads} aria-label="Uploads" data-testid="uploads">
+            {all.map((one) => (
+              <Panel key={one.id} upload={one} />
+            ))}
+          </section>
+        )}
       </>
     ),
   };
 }
 
-function Panel({ state, onStop, onClose }: { state: UploadState; onStop: () => void; onClose: () => void }) {
+function Panel({ upload: { id, state, stop } }: { upload: Upload }) {
   const done = state.made + state.failures.length;
   return (
-    <section className={styles.uploads} aria-label="Uploads" data-testid="uploads">
+    <>
       <header>
         <b role="status">{state.isOver ? `${state.made} of ${state.total} uploaded${state.failures.length ? `, ${state.failures.length} failed` : ""}` : state.reading > 0 ? `Reading ${state.reading} of ${state.total}` : `Uploading ${state.sent} of ${state.total}`}</b>
-        {state.isOver ? <CloseButton size="sm" aria-label="Close" onClick={onClose} /> : <Button variant="subtle" onClick={onStop}>Stop</Button>}
+        {state.isOver ? <CloseButton size="sm" aria-label="Close" onClick={() => closeUpload(id)} /> : <Button variant="subtle" onClick={stop}>Stop</Button>}
       </header>
       {!state.isOver && <Progress value={(100 * Math.max(state.sent, done)) / state.total} size="sm" aria-label="Upload progress" />}
       {state.failures.length > 0 && (
@@ -82,6 +91,6 @@ function Panel({ state, onStop, onClose }: { state: UploadState; onStop: () => v
           ))}
         </ul>
       )}
-    </section>
+    </>
   );
 }
