@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,3 +66,13 @@ def test_many_at_a_time_say_what_one_by_one_says(rows: list[dict[str, Any]], at_
         scores = [each[1] for each in found if each[3] == seq]
         assert (one["max"], one["least"]) == (max(scores), min(scores))
         assert abs(one["mean"] - sum(scores) / len(scores)) < 1e-12
+
+
+@pytest.mark.parametrize("digits", [19, 20, 5_000])
+def test_a_category_of_many_digits_is_text_and_no_end_of_the_file(digits: int) -> None:
+    rows = [{"image_id": 0, "category_id": one, "score": 0.5, "bbox": [1, 2, 3, 4]} for one in (1, "9" * digits, "2")]
+    raws, classes = results.read(json.dumps(rows).encode()), Classes(KNOWN)
+    image = reading.image_places(raws, {0: 0})
+    (piece,) = result_columns.pieces(raws, np.arange(3), image, TARGETS, classes, [])
+    assert piece["category_id"].tolist() == [1, None, 2]
+    assert [one.category_id for one in classes.all] == [1, "9" * digits, 2]

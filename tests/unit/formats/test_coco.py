@@ -170,6 +170,12 @@ def test_ids_may_be_written_as_floats_or_text() -> None:
     assert [reading.as_id(value) for value in (True, None, 1.5, [], 1e300)] == [None] * 5
 
 
+@pytest.mark.parametrize("digits", [16, 20, 5_000])
+def test_an_id_of_many_digits_is_text(digits: int) -> None:
+    (row,) = reading.rows(one_row(id="9" * digits))
+    assert orjson.loads(orjson.dumps(row.body))["source_id"] == "9" * digits
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

@@ -29,6 +29,8 @@ READ = frozenset({"id", "image_id", "category_id", "bbox", "segmentation", "area
 AT_ONCE = 10_000
 """Rows that are looked at together."""
 LISTS = ("images", "annotations", "categories")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+"""Text that is a number: so many digits fit into every id there is."""
 _NO_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)\b', re.DOTALL)
 
 
@@ -212,7 +214,7 @@ def as_id(value: object) -> Id | None:
     if type(value) is int and -(2**53) < value < 2**53:
         return value
     if isinstance(value, str):
-        return int(value) if value.isdecimal() and str(int(value)) == value else value or None
+        return int(value) if _NUMBER.fullmatch(value) else value or None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return int(value) if abs(value) < 2**53 and float(value).is_integer() else None
@@ -321,8 +323,9 @@ def _annotation(file: File, number: int, row: Mapping[str, Any]) -> Row:
         body["is_crowd"] = True
     if (source_id := row.get("id")) is not None:
         body["source_id"] = as_id(source_id) if as_id(source_id) is not None else str(source_id)
-    for key in row.keys() - READ:
-        file.unread[key] += 1
+    for key in row:
+        if key not in READ:
+            file.unread[key] += 1
     attributes = row.get("attributes")
     return Row(number, image, category, body, attributes if isinstance(attributes, dict) else {})
 
