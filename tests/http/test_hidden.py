@@ -89,3 +89,24 @@ def test_a_project_s_job_names_refused_items_to_those_who_see_them(
     said = ben.get("jobs/j").json()["result"]
     assert ("refused" in said, "sample" in said) == (told, False)
     assert ben.get("jobs").json()["items"][0]["result"] == said
+
+
+@pytest.mark.parametrize(
+    ("role", "by", "told"),
+    [
+        (ProjectRole.ANNOTATOR, "anna", ({}, 0, 0)),
+        (ProjectRole.ANNOTATOR, "ben", ({"predictions": 7}, 9, 9)),
+        (ProjectRole.REVIEWER, "anna", ({"predictions": 7}, 9, 9)),
+    ],
+)
+def test_a_project_s_job_tells_numbers_to_who_asked_and_to_those_who_see_all_items(
+    lived: TestHouse, ben: TestClient, role: ProjectRole, by: str, told: tuple[dict[str, int], int, int]
+) -> None:
+    join(lived, role)
+    facts: dict[str, Any] = {"kind": "import-predictions", "state": JobState.DONE, "project": "p", "created_by": by}
+    counted: dict[str, Any] = {"counts": {"predictions": 7}, "total": 9, "done": 9}
+    job = Job(schema=1, id="j", workspace=HERE, title="T", spec={}, **facts, **counted)
+    lived.house.table.put(jobs.asking(HERE, job), cause=a_call().cause)
+    said = ben.get("jobs/j").json()
+    assert (said["counts"], said["total"], said["done"]) == told
+    assert ben.get("jobs").json()["items"][0] == said

@@ -176,16 +176,20 @@ NAMING = frozenset({"sample", "refused"})
 """What of a result names items."""
 
 
-def for_members(job: Job, *, all_of_project: bool) -> Job:
+def for_members(job: Job, *, all_of_project: bool, own: bool) -> Job:
     """The job as somebody sees it who does not see all items: without what it says of items outside his scope.
 
     Args:
         all_of_project: He sees all items of the job's project.
+        own: He asked for it himself.
     """
-    wide = job.kind in WORKSPACE_WIDE
+    wide, numbers = job.kind in WORKSPACE_WIDE, own or all_of_project
     hidden = NAMING - {"refused"} if all_of_project else NAMING
     said = {key: value for key, value in (job.result or {}).items() if key == "projection" or not (wide or key in hidden)}
-    return job.model_copy(update={"counts": {} if wide else job.counts, "result": None if job.result is None else said})
+    hidden_numbers: dict[str, Any] = {} if numbers else {"total": 0, "done": 0}
+    if wide or not numbers:
+        hidden_numbers["counts"] = {}
+    return job.model_copy(update={**hidden_numbers, "result": None if job.result is None else said})
 
 
 def summed(counts: list[dict[str, int]]) -> dict[str, int]:

@@ -75,7 +75,7 @@ def cancel(call: Call, job: str, *, table: Table, runner: Runner) -> Job:
 def get(call: Call, job: str, *, table: Table) -> Stored[Job]:
     """A job with its progress. Raises NotFound: none, or not the caller's to see."""
     stored, projects = _visible(call, job, table)
-    return stored if projects is None else Stored(_told(stored.value, projects), stored.version)
+    return stored if projects is None else Stored(_told(call, stored.value, projects), stored.version)
 
 
 def recent(call: Call, *, limit: int = 50, cursor: str | None = None, table: Table) -> Page[Job]:
@@ -84,12 +84,13 @@ def recent(call: Call, *, limit: int = 50, cursor: str | None = None, table: Tab
     projects = access.projects_of(call.principal, table=table)
     if projects is None:
         return page
-    return Page([_told(job, projects) for job in page.items if _sees(call, job, projects)], page.cursor)
+    return Page([_told(call, job, projects) for job in page.items if _sees(call, job, projects)], page.cursor)
 
 
-def _told(job: Job, projects: Projects) -> Job:
+def _told(call: Call, job: Job, projects: Projects) -> Job:
     """The job as one with roles in these projects sees it."""
-    return for_members(job, all_of_project=bool(projects.get(job.project or "", frozenset()) & WIDE))
+    wide = bool(projects.get(job.project or "", frozenset()) & WIDE)
+    return for_members(job, all_of_project=wide, own=job.created_by == call.actor)
 
 
 def _allow_cancel(call: Call, job: Job, table: Table) -> None:
