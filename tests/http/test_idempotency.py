@@ -215,3 +215,10 @@ def test_a_repeated_commit_does_not_undo_what_came_after_it(world: World) -> Non
     assert world.post(path, {"items": {"ids": ["{item}"]}}, "one of them").status_code == 201
     assert world.post(path, everything, "all of them").json() == first
     assert world.client.get(f"collections/{made['id']}").json()["version"] == 3
+
+
+def test_a_body_too_deep_to_be_compared_is_refused_as_without_a_key(world: World) -> None:
+    deep = b'{"name": ' + b"[" * 300 + b"]" * 300 + b"}"
+    headers = {"Content-Type": "application/json"}
+    answers = [world.client.post("folders", content=deep, headers=headers | key) for key in ({}, {"Idempotency-Key": "deep"})]
+    assert [one.status_code for one in answers] == [422, 422]

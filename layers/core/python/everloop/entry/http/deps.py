@@ -83,7 +83,7 @@ async def _contents(request: Request, key: str | None) -> str | None:
     if key is None or request.method != "POST" or made not in CREATED:
         return None
     body = await request.body()
-    with contextlib.suppress(ValueError):  # what is no JSON is refused by whoever reads it
+    with contextlib.suppress(ValueError, TypeError):  # what is no JSON, or too deep, is refused by whoever reads it
         body = orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(request.url.query.encode() + b"\n" + body).hexdigest()
 
