@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from everloop.domain.ids import DEFAULT_WORKSPACE as HERE
-from everloop.domain.jobs import Job
+from everloop.domain.jobs import Job, JobState
 from everloop.entry import batch
 from everloop.store import jobs
 from everloop.usecases import arrivals, register, sources
@@ -71,3 +71,19 @@ def test_new_changed_and_missing_files_are_counted_once_by_a_shard_that_runs_aga
     kill_half_way(lived, third.id)
     lived.settle()
     assert told(lived, third) == {"unchanged": 3}
+
+
+def test_a_line_that_a_list_has_twice_counts_once_in_a_shard_that_runs_again(
+    lived: TestHouse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "CHUNK", 2)
+    house = lived.house
+    for name in ("a.png", "b.png", "c.png"):
+        (folder / name).write_bytes(b"no picture")
+    source = sources.create_source(a_call(), root=str(folder), table=house.table, open_source=house.open_source).value.id
+    lines = ["a.png", "b.png", "c.png", "a.png", "b.png"]
+    job = register.register_list(a_call(), list_=lines, source=source, table=house.table, objects=house.objects)
+    kill_half_way(lived, job.id)
+    lived.settle()
+    assert told(lived, job) == {"new": 3, "unchanged": 2}
+    assert jobs.get(HERE, job.id, table=house.table).value.state is JobState.DONE

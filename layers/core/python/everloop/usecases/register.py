@@ -158,9 +158,13 @@ def registering(*, table: Table, objects: Objects, open_source: OpenSource, inde
 
 
 def _run_files(job: Job, shard: Shard, call: Call, progress: Progress, table: Table, objects: Objects) -> dict[str, Any]:
-    """Write the heads of one manifest."""
-    total, origin = Registered(), _origin(job, shard, call)
-    files = manifests.files(objects, shard.input["path"])
+    """Write the heads of one manifest; a file that it names again counts as unchanged."""
+    listed = manifests.files(objects, shard.input["path"])
+    once: dict[tuple[str, str], Listed] = {}
+    for one in listed:
+        once.setdefault((one.source, one.key), one)
+    files, origin = list(once.values()), _origin(job, shard, call)
+    total = Registered(unchanged=len(listed) - len(files))
     for start in range(0, len(files), CHUNK):
         total.add(register(files[start : start + CHUNK], origin, cause=call.cause, table=table))
         progress(min(len(files), start + CHUNK), total.counts())
