@@ -41,6 +41,14 @@ def get(workspace: WorkspaceId, name: str, *, table: Table) -> Started | None:
     return stored.value if stored else None
 
 
+def postpone(call: Call, name: str, started: Started, *, due_ms: int, table: Table) -> str:
+    """Have it come due again later; its name from then on, the same for whoever does this at once."""
+    place = _key(call.workspace, f"{due_ms:015d}", keys.parts(name)[1])
+    table.put(Put(rows.row(place, "upload", started, announced=False), ANY), cause=call.cause)
+    forget(call, name, table=table)
+    return place.sort
+
+
 def forget(call: Call, name: str, *, table: Table) -> None:
     """It was seen to."""
     table.delete(Delete(_key(call.workspace, name)), cause=call.cause)
