@@ -65,8 +65,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.SHARD_BITS", 2)
 
 
-def ask_labels(lived: TestHouse, project: str, **asked: Any) -> Job:
-    marked = b"\xef\xbb\xbf" + orjson.dumps(truth())
+def ask_labels(lived: TestHouse, project: str, file: dict[str, Any] | None = None, **asked: Any) -> Job:
+    marked = b"\xef\xbb\xbf" + orjson.dumps(file or truth())
     spec = LabelImport(upload=upload(lived, marked), **asked)
     return requesting.import_labels(a_call(), project, spec, table=lived.house.table, objects=lived.house.objects)
 
@@ -119,9 +119,33 @@ def test_labels_in_many_goes_are_those_of_one(lived: TestHouse, monkeypatch: pyt
     assert whole.counts["rows_new"] == 20
     assert parted.result is not None
     assert parted.result["unread"] == {"odd": 200}
+    assert parted.result["classes_added"] == ["ship", "buoy"]
     assert errors(lived, parted) == errors(lived, whole)
     assert len(errors(lived, whole)) == 4
     assert told(lived, items, second) == told(lived, items, first)
+
+
+def test_the_last_images_that_cannot_be_read_are_told_once_in_many_goes(lived: TestHouse) -> None:
+    items = add_items(lived, NAMES)
+    first, second = (make_project(lived, items, title=title) for title in ("One", "Many"))
+    file = truth()
+    for row in file["annotations"]:
+        if isinstance(row, dict) and row["image_id"] in (18, 19):
+            row |= {"bbox": [1, 2, -3, 4], **{f"odd {number}": 1 for number in range(700)}}
+    whole = done(lived, ask_labels(lived, first, file))
+    lived.planned_s = 0
+    parted = done(lived, ask_labels(lived, second, file))
+    assert parted.counts == whole.counts
+    assert errors(lived, parted) == errors(lived, whole)
+
+
+def test_what_is_not_taken_over_has_some_hundred_names_at_most(lived: TestHouse) -> None:
+    file = truth()
+    file["annotations"][0] |= {f"{number:04d}" + "x" * 99: 1 for number in range(700)}
+    told = done(lived, ask_labels(lived, make_project(lived, add_items(lived, NAMES)), file)).result
+    assert told is not None
+    assert (len(told["unread"]), told["unread"]["others"]) == (501, 201)
+    assert max(map(len, told["unread"])) == 64
 
 
 def test_results_in_many_goes_are_those_of_one(lived: TestHouse) -> None:
@@ -188,6 +212,45 @@ def test_an_import_that_is_killed_again_and_again_comes_to_its_end(
     assert {key: ended.counts[key] for key in ("images", "annotations", "errors")} == {
         key: whole.counts[key] for key in ("images", "annotations", "errors")
     }
+
+
+@pytest.mark.parametrize("calls", [2, 5])
+def test_an_import_of_results_that_is_killed_again_and_again_comes_to_its_end(
+    lived: TestHouse, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = add_items(lived, NAMES)
+    project = make_project(lived, items)
+    whole = done(lived, ask_predictions(lived, project))
+    monkeypatch.setattr(running, "KEEP_MS", 0)
+    monkeypatch.setattr(running, "LEASE_MS", 0)
+    job = ask_predictions(lived, project)
+    batch.advance(lived.house, DEFAULT_WORKSPACE, job.id)
+    plain, kills = results.Session.moved, 0
+
+    class Killed(BaseException):
+        pass
+
+    while True:
+        made = iter(range(calls))
+
+        def dying(session: results.Session, percent: float, made: Any = made) -> None:
+            if next(made, None) is None:
+                raise Killed
+            plain(session, percent)
+
+        monkeypatch.setattr(results.Session, "moved", dying)
+        try:
+            assert batch.run_shard(lived.house, DEFAULT_WORKSPACE, job.id, 0) is ShardState.DONE
+            break
+        except Killed:
+            kills += 1
+    ended = done(lived, job)
+    assert kills
+    assert ended.counts == whole.counts
+    assert errors(lived, ended) == errors(lived, whole)
+    assert of_set(lived, ended) == of_set(lived, whole)
+    heads = [orjson.loads(row.data)["predictions"] for row in lived.house.table.get_many([*_heads(items)]) if row]
+    assert all(one[str(ended.spec["set"])] == one[str(whole.spec["set"])] for one in heads)
 
 
 def test_an_import_can_be_cancelled_between_two_goes(lived: TestHouse) -> None:

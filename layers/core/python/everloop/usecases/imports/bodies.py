@@ -31,6 +31,8 @@ from everloop.usecases.imports.targets import Target
 
 CHUNK = 250
 SAMPLE = 200
+NAMES, NAME_CHARS, OTHERS = 500, 64, "others"
+"""So many names of what is not taken over, so long, and one for the rest: a shard's row holds them."""
 
 T = TypeVar("T")
 
@@ -51,7 +53,9 @@ class Session:
     """One import that runs: what it is for, what it stands on, and what it has counted.
 
     Attributes:
-        unread: Keys of the file that are not taken over, with how many rows had them.
+        unread: Keys of the file that are not taken over, with how many rows had them; see ``pass_over``.
+        added: Names of the classes that the ontology got, as far as it has kept them: those of a go that is killed before it
+            keeps anything are not told.
         sample: Some of the items that were written, the last ones for certain.
         done: All items up to this seq are done; −1: none is.
         homeless: Rows before this one are done that belong to no item.
@@ -70,6 +74,7 @@ class Session:
     columns: Columns
     counts: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
+    added: list[str] = field(default_factory=list)
     sample: list[str] = field(default_factory=list)
     done: int = -1
     homeless: int = 0
@@ -96,13 +101,20 @@ class Session:
         if kept is not None:
             self.counts, self.unread = Counter(kept["counts"]), Counter(kept["unread"])
             self.sample, self.done, self.homeless = kept["sample"], kept["done"], kept["homeless"]
+            self.added = list(dict.fromkeys([*kept["added"], *self.added]))
         self.report.muted = False
         return {key: target for key, target in targets.items() if target.seq > self.done}
+
+    def pass_over(self, names: Mapping[str, int]) -> None:
+        """Count what is not taken over, many names as one."""
+        for name, rows in names.items():
+            short = name[:NAME_CHARS]
+            self.unread[short if short in self.unread or len(self.unread) < NAMES else OTHERS] += rows
 
     def keep(self) -> None:
         """Keep how far it is, where that is due. Raises Stopped."""
         if self.progress.due:
-            state = {name: getattr(self, name) for name in ("counts", "unread", "sample", "done", "homeless")}
+            state = {name: getattr(self, name) for name in ("counts", "unread", "added", "sample", "done", "homeless")}
             part = f"{self.shard.token}-{max(self.done, 0)}-{self.homeless}"
             state["outline"] = self._kept_outline()
             self.progress.keep({**state, "report": self.report.keep(self.objects, part)})

@@ -46,6 +46,7 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     extended = extend_ontology(
         session.call, session.project, _drafts(file, seen), extend=asked.extend, dry_run=asked.dry_run, table=session.table
     )
+    session.added = list(extended.added)
     classes = _classes(session, file, extended.ontology)
     contested = _claim(session, file, seen, [places[image_id] for image_id in targets], targets)
     _tell(session, file)
@@ -53,10 +54,11 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     wanted = ((target, file.images[image_id], rows_of(places[image_id])) for image_id, target in left.items())
     labelled = _labelled(session, file, seen, wanted, classes)
     write(session, labelled, ontology_version=extended.ontology.version, contested=contested)
+    session.done = max((target.seq for target in left.values()), default=session.done)
     _tell_homeless(session, file, seen)
     session.counts["categories"] = len(file.categories)
     unread = dict(session.unread)
-    return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version, "unread": unread}
+    return {"classes_added": session.added, "ontology_version": extended.ontology.version, "unread": unread}
 
 
 def _looked_at(session: Session, data: memoryview) -> tuple[File, Survey]:
@@ -264,5 +266,5 @@ def _tell(session: Session, file: File) -> None:
     for problem in file.problems:
         session.report.add(problem.reason, kept=problem.kept, where=problem.where, row=problem.row)
     file.problems.clear()
-    session.unread.update(file.unread)
+    session.pass_over(file.unread)
     file.unread.clear()

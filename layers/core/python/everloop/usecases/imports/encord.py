@@ -32,13 +32,14 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     extended = extend_ontology(
         session.call, session.project, drafts, extend=asked.extend, dry_run=asked.dry_run, table=session.table
     )
+    session.added = list(extended.added)
     legend = features.legend(extended.ontology)
     if foreign is not None:
         features.add_foreign(legend, foreign)
     targets = _targets(session, raws, members)
     labelled = _labelled(session, raws, session.left(targets), legend, extended.ontology)
     write(session, labelled, ontology_version=extended.ontology.version, contested=BitMap64())
-    return {"classes_added": list(extended.added), "ontology_version": extended.ontology.version}
+    return {"classes_added": session.added, "ontology_version": extended.ontology.version}
 
 
 def _drafts(session: Session, raws: list[msgspec.Raw]) -> tuple[list[NewClass], Any]:

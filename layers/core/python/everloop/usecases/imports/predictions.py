@@ -114,9 +114,10 @@ def _tell(session: Session, ordered: Sequence[Target]) -> None:
     step = max(1, len(ordered) // SAMPLE)
     facts: Mapping[int, PredictionFacts] = {}
     number = -1
-    for start in range(session.told, len(ordered), TOLD_AT_ONCE):
+    left = [one for one in ordered if one.seq > session.last]
+    for start in range(0, len(left), TOLD_AT_ONCE):
         said = []
-        for one in ordered[start : start + TOLD_AT_ONCE]:
+        for one in left[start : start + TOLD_AT_ONCE]:
             if shard_of(one.seq) != number:
                 number = shard_of(one.seq)
                 facts = session.facts_of(number)
@@ -127,7 +128,8 @@ def _tell(session: Session, ordered: Sequence[Target]) -> None:
                 session.not_searchable += 1
             elif session.told % step == 0:
                 session.sample.append(told.item)
-        session.moved(READ_PERCENT + (100 - READ_PERCENT) * session.told / len(ordered))
+        session.last = one.seq
+        session.moved(READ_PERCENT + (100 - READ_PERCENT) * min(1, session.told / len(ordered)))
 
 
 def _run_on(asked: PredictionImport, found: Lookup, report: Report) -> dict[str, Target]:

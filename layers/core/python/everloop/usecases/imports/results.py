@@ -30,7 +30,7 @@ from everloop.usecases.imports.targets import Target
 TOLD_AT_ONCE = 5_000
 READ_PERCENT = 80
 """Where the job stands when all rows are read."""
-_KEPT = ("unknown", "told", "not_searchable", "sample")
+_KEPT = ("unknown", "told", "last", "not_searchable", "sample")
 
 
 @dataclass(slots=True)
@@ -43,6 +43,7 @@ class Session:
         categories: How many predictions each category has.
         unknown: Rows before this one are told that have no item.
         told: How many items know what the set says of them; ``not_searchable``: how many of these cannot be searched by it.
+        last: All items up to this seq know it; −1: none does.
         sample: Some of them.
         outline: What a first look at the file found, where no earlier go has kept it.
     """
@@ -61,6 +62,7 @@ class Session:
     categories: Counter[Id] = field(default_factory=Counter)
     unknown: int = 0
     told: int = 0
+    last: int = -1
     not_searchable: int = 0
     sample: list[str] = field(default_factory=list)
     outline: Mapping[str, NDArray[Any]] | None = None
