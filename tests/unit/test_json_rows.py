@@ -62,3 +62,11 @@ def test_some_rows_are_taken_together() -> None:
 def test_what_is_no_list_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(Invalid, match=reason):
         json_rows.split(data, ("rows",))
+
+
+def test_a_file_of_more_rows_than_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_rows, "MOST", 100)
+    monkeypatch.setattr(json_rows, "BLOCK", 8)
+    assert len(json_rows.split(b"[" + b"1," * 98 + b"1]", ())[""]) == 99
+    with pytest.raises(Invalid, match="more than 100 rows: split it"):
+        json_rows.split(b"[" + b"," * 200 + b"]", ())

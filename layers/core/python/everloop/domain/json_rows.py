@@ -18,6 +18,8 @@ from everloop.domain.errors import Invalid
 Buffer = bytes | memoryview
 
 BLOCK = 1 << 20
+MOST = 50_000_000
+"""Rows of a file: a gigabyte of real ones has fewer, a gigabyte of commas would take all memory."""
 OPEN, CLOSE, COMMA, QUOTE = 1, 2, 3, 4
 _KINDS = np.zeros(256, np.uint8)
 _KINDS[list(b"[{")], _KINDS[list(b"]}")], _KINDS[ord(",")], _KINDS[ord('"')] = OPEN, CLOSE, COMMA, QUOTE
@@ -63,7 +65,7 @@ def split(data: Buffer, names: Collection[str], *, tick: Callable[[], None] = la
         tick: Called every megabyte.
 
     Raises:
-        Invalid: It is neither, it ends too early or goes on behind its end, or one of the names is no list.
+        Invalid: It is neither, ends too early or goes on behind its end, has too many rows, or one of the names is no list.
     """
     view = memoryview(data)
     mark = 3 if bytes(view[:3]) == b"\xef\xbb\xbf" else 0
@@ -123,10 +125,13 @@ def _marks(
     view: memoryview, deepest: int, tick: Callable[[], None]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int8]]:
     """Brackets and commas outside of strings that lie at most ``deepest`` deep: position, kind, and the depth behind them."""
-    state = _State()
+    state, found = _State(), 0
     for start in range(0, len(view), BLOCK):
         _scan(np.frombuffer(view[start : start + BLOCK], np.uint8), start, deepest, state)
         tick()
+        found += len(state.marks[-1][0])
+        if found > MOST:
+            raise Invalid(f"This file has more than {MOST:,} rows: split it.")
         if state.depth < 0:
             raise Invalid("This file is no JSON: it closes what it did not open.")
     position, kind, depth = zip(*state.marks, strict=True)
