@@ -93,3 +93,13 @@ def test_a_whole_table_is_read_once_and_kept_until_others_need_its_room(
     again = columns.whole(paths[0], ["seq", "x"])
     assert again is not first
     assert again["x"].tolist() == [1.0] * 3
+
+
+def test_a_table_larger_than_the_cache_is_read_whole(tmp_path: Path) -> None:
+    objects = FolderObjects(tmp_path / "objects")
+    written = Columns(objects, tmp_path / "written")
+    rows = [{"seq": seq, "x": 1.0, "y": 0.0} for seq in (1, 9_000, 20_000)]
+    path = written.save(DEFAULT_WORKSPACE, written.write(DEFAULT_WORKSPACE, "points", rows))
+    small = Columns(objects, tmp_path / "cache", limit_bytes=1)
+    assert small.whole(path, ["seq"])["seq"].tolist() == [1, 9_000, 20_000]
+    assert len(list((tmp_path / "cache").glob("*.parquet"))) == 3

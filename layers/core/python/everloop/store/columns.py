@@ -10,7 +10,7 @@ import itertools
 import os
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,8 +159,8 @@ class Columns:
         return {name: np.ma.concatenate([piece.pop(name) for piece in pieces]) for name in names}  # type: ignore[no-untyped-call]
 
     def whole(self, path: str, columns: Sequence[str]) -> Arrays:
-        """Columns of all rows of the table at ``path``, in shard and file order. They stay in memory, up to ``KEPT_BYTES`` of
-        the last used: a small table that is asked again and again (a map's points) is read once.
+        """Columns of all rows of the table at ``path``, in shard and file order. They stay in memory, ``KEPT_BYTES`` of
+        the last used, and the last one however large: a table that is asked again and again (a map's points) is read once.
         """
         key = (path, *columns)
         with self._lock:
@@ -224,16 +224,22 @@ class Columns:
         return found
 
     def files(self, table: ColumnTable) -> list[Path]:
-        """Local copies of all shards, for SQL over the whole table at once."""
-        return [self._local(shard) for shard in table.shards]
+        """Local copies of all shards, for SQL over the whole table at once: none is dropped for another of them, even where
+        all together are larger than the cache may be.
+        """
+        places = {self._place(shard) for shard in table.shards}
+        return [self._local(shard, keep=places) for shard in table.shards]
 
     def _stored(self, workspace: WorkspaceId, name: str, number: int, parquet: Path, rows: int) -> ColumnShard:
         path = f"{workspace}/columns/{name}/{content_hash(parquet.read_bytes())[:40]}.parquet"
         self._objects.create(path, parquet)
         return ColumnShard(number=number, path=path, rows=rows, size_bytes=parquet.stat().st_size)
 
-    def _local(self, shard: ColumnShard) -> Path:
-        place = self._folder / shard.path.rpartition("/")[2]
+    def _place(self, shard: ColumnShard) -> Path:
+        return self._folder / shard.path.rpartition("/")[2]
+
+    def _local(self, shard: ColumnShard, *, keep: Set[Path] = frozenset()) -> Path:
+        place = self._place(shard)
         if place.exists():
             os.utime(place)
             return place
@@ -244,17 +250,17 @@ class Columns:
         except NotFound:
             raise NotFound("A part of this table is gone from the store.", path=shard.path) from None
         partial.replace(place)
-        self._drop_oldest(keep=place)
+        self._drop_oldest(keep={place} | keep)
         return place
 
-    def _drop_oldest(self, *, keep: Path) -> None:
+    def _drop_oldest(self, *, keep: Set[Path]) -> None:
         with self._lock:
             found = sorted(((file.stat(), file) for file in self._folder.glob("*.parquet")), key=lambda pair: pair[0].st_mtime)
             total = sum(stat.st_size for stat, _ in found)
             for stat, file in found:
                 if total <= self._limit_bytes:
                     return
-                if file != keep:
+                if file not in keep:
                     file.unlink(missing_ok=True)
                     total -= stat.st_size
 
