@@ -5,7 +5,6 @@ import type { Task } from "./api";
 
 export class Ahead {
   private taken: Promise<Task | null> | null = null;
-  private held: Task | null = null;
 
   constructor(private readonly client: QueryClient, private readonly project: string, private readonly stage: string) {}
 
@@ -18,21 +17,18 @@ export class Ahead {
   async next(): Promise<Task | null> {
     const ready = await (this.taken ?? null);
     this.taken = null;
-    this.held = null;
     return ready ?? ask.claimNext(this.project, this.stage);
   }
 
-  /** Give it back. */
+  /** Give it back, also where the answer to its claim is still on its way. */
   drop(): void {
-    const { held } = this;
-    this.held = null;
+    const { taken } = this;
     this.taken = null;
-    if (held) ask.release(held.project, held.id, held.lease?.token ?? null).catch(() => undefined);
+    void taken?.then((held) => held && ask.release(held.project, held.id, held.lease?.token ?? null)).catch(() => undefined);
   }
 
   private async look(): Promise<Task | null> {
     const task = await ask.claimNext(this.project, this.stage);
-    this.held = task;
     if (!task) return null;
     void this.client.prefetchQuery(ask.itemQuery(task.item));
     void this.client.prefetchQuery(ask.issuesQuery(this.project, task.item));

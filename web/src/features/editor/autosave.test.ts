@@ -193,3 +193,13 @@ test("what the server refuses is said, kept, and sent again when it was changed"
   await vi.advanceTimersByTimeAsync(1_000);
   expect(saved()).toEqual([6, 20]);
 });
+
+test("where the browser keeps nothing, it is said as long as something is unsaved", async () => {
+  const { store, autosave } = await opened();
+  outbox.write = () => Promise.reject(new Error("The disk is full."));
+  store.set([["a", box("a", 5)]], "local");
+  await vi.advanceTimersByTimeAsync(100);
+  expect([autosave.state.get().unkept, autosave.state.get().unsaved]).toEqual(["The disk is full.", 1]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([saved(), autosave.state.get().kind, autosave.state.get().unsaved]).toEqual([[5, 20], "saved", 0]);
+});

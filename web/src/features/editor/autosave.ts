@@ -19,6 +19,8 @@ export interface SaveState {
   /** Objects that are not saved. */
   unsaved: number;
   sentence: string;
+  /** Why this browser keeps no copy of what is unsaved; empty: it does. */
+  unkept: string;
   /** When the last save was answered; epoch ms. */
   at: number | null;
 }
@@ -42,7 +44,7 @@ const MOST_OPERATIONS = 5_000;
 type Objects = Map<string, Annotation>;
 
 export class Autosave {
-  readonly state = new Signal<SaveState>({ kind: "saved", unsaved: 0, sentence: "", at: null });
+  readonly state = new Signal<SaveState>({ kind: "saved", unsaved: 0, sentence: "", unkept: "", at: null });
   readonly clashes = new Signal<readonly Clash[]>([]);
   /** What keeps the labels from being submitted, as the last answer said. */
   readonly problems = new Signal<readonly Problem[]>([]);
@@ -231,7 +233,10 @@ export class Autosave {
       sending: this.sending,
       clashes: [...this.clashes.get()],
     };
-    this.options.outbox.write(this.options.key, isEmpty ? null : kept).catch((error: unknown) => this.state.patch({ sentence: sentence(error) }));
+    this.options.outbox.write(this.options.key, isEmpty ? null : kept).then(
+      () => this.state.patch({ unkept: "" }),
+      (error: unknown) => this.state.patch({ unkept: sentence(error) }),
+    );
   }
 
   private async resend(sent: NonNullable<Kept["sending"]>, row: Row): Promise<Row> {

@@ -11,12 +11,13 @@ export function SaveLine({ autosave }: { autosave: Autosave }) {
   return (
     <span className={styles.save} data-tone={TONES[state.kind]} role="status" data-testid="save-state" data-kind={state.kind} title={state.sentence || undefined}>
       <span className={styles.cut}>{said(state)}</span>
+      {state.unkept && state.unsaved > 0 && <strong>A reload would lose it: {state.unkept}</strong>}
       {(state.kind === "kept" || state.kind === "refused") && <Button size="compact-xs" variant="default" onClick={() => autosave.retry()}>Try now</Button>}
     </span>
   );
 }
 
-function said({ kind, unsaved, sentence, at }: SaveState): string {
+function said({ kind, unsaved, sentence, unkept, at }: SaveState): string {
   const what = `${unsaved} ${unsaved === 1 ? "change" : "changes"}`;
   switch (kind) {
     case "saved":
@@ -26,10 +27,10 @@ function said({ kind, unsaved, sentence, at }: SaveState): string {
     case "saving":
       return "Saving…";
     case "kept":
-      return `${what} kept in this browser until the server answers`;
+      return `${what} ${unkept ? "wait" : "kept in this browser"} until the server answers`;
     case "refused":
       return `Not saved: ${sentence}`;
     case "lost":
-      return `Not saved, kept in this browser: ${sentence}`;
+      return `Not saved${unkept ? "" : ", kept in this browser"}: ${sentence}`;
   }
 }
