@@ -91,7 +91,7 @@ function Shown({ found }: { found: Found }) {
 /** Take the next task of each stage in which the person works. */
 function Start({ found, roles }: { found: Found; roles: ReturnType<typeof useMyRoles> }) {
   const claim = useClaimNext(found.id);
-  const changed = useProjectChanged(found.id);
+  const changed = useProjectChanged();
   const navigate = useNavigate();
   const works = { annotate: roles.has("annotator") || leads(roles), review: roles.has("reviewer") || leads(roles) };
   const stages = (found.graph?.stages ?? []).filter((one) => (one.kind === "annotate" && works.annotate) || (one.kind === "review" && works.review));

@@ -41,19 +41,21 @@ export function useMyRoles(id: string): ReadonlySet<Role> {
 
 export const leads = (roles: ReadonlySet<Role>) => roles.has("admin") || roles.has("manager");
 
-/** Anything of a project changed. */
-export function useProjectChanged(id: string): () => Promise<void> {
+/** Anything of a project changed: it, and every list that it stands in. */
+export function useProjectChanged(): () => Promise<void> {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: [KEY, id] });
+  return async () => {
+    await Promise.all([[KEY], ["palette", KEY]].map((queryKey) => client.invalidateQueries({ queryKey })));
+  };
 }
 
 export function useUpdateProject(id: string) {
-  const changed = useProjectChanged(id);
+  const changed = useProjectChanged();
   return useMutation({ mutationFn: (body: Schemas["ChangedProject"]) => data(api.PATCH("/api/v1/projects/{project_id}", { params: at(id), body })), onSuccess: changed });
 }
 
 export function useSetRoles(id: string) {
-  const changed = useProjectChanged(id);
+  const changed = useProjectChanged();
   return useMutation({
     mutationFn: ({ subject, roles }: { subject: string; roles: Role[] }): Promise<unknown> => {
       const params = { path: { project_id: id, subject } };
@@ -97,12 +99,12 @@ export function useItemsById(ids: readonly string[]) {
 }
 
 export function useBulk(id: string) {
-  const changed = useProjectChanged(id);
+  const changed = useProjectChanged();
   return useMutation({ mutationFn: (body: Schemas["Many"]) => data(api.POST("/api/v1/projects/{project_id}/tasks/bulk", { params: at(id), body })), onSuccess: changed });
 }
 
 export function useReleaseTask(id: string) {
-  const changed = useProjectChanged(id);
+  const changed = useProjectChanged();
   return useMutation({
     mutationFn: (task: Task) => data(api.POST("/api/v1/projects/{project_id}/tasks/{task_id}/release", { params: { path: { project_id: id, task_id: task.id } }, body: { token: task.lease?.token } })),
     onSuccess: changed,
@@ -127,7 +129,7 @@ export function useIssues(id: string, state: Schemas["IssueState"]) {
 }
 
 export function useChangeIssue(id: string) {
-  const changed = useProjectChanged(id);
+  const changed = useProjectChanged();
   return useMutation({
     mutationFn: ({ issue, to, text }: { issue: string; to: "resolve" | "reopen" | "comment"; text?: string }) => {
       const params = { path: { project_id: id, issue_id: issue } };

@@ -16,7 +16,7 @@ export interface Attach {
 
 /** Have the project work on exactly these; answers the job that opens and archives tasks. */
 export function useSetDatasets(project: string) {
-  const changed = useProjectChanged(project);
+  const changed = useProjectChanged();
   const started = useJobStarted();
   return useMutation({
     mutationFn: (datasets: readonly Attach[]) => data(api.PUT("/api/v1/projects/{project_id}/datasets", { params: { path: { project_id: project } }, body: { datasets: [...datasets] } })),

@@ -18,7 +18,7 @@ export function Imports({ project }: { project: string }) {
   const [how, setHow] = useState<(typeof HOW)[number]>("merge");
   const [extend, setExtend] = useState(true);
   const start = useImportLabels(project);
-  const changed = useProjectChanged(project);
+  const changed = useProjectChanged();
   const run = (dry_run: boolean) => {
     if (file) start.mutate({ file, ontology: format === "encord" ? ontology : null, format, how, extend, dry_run }, { onSuccess: (job) => change({ job: job.id }, { replace: true }) });
   };

@@ -23,7 +23,7 @@ function Form({ found, given, onClose }: { found: Project; given: string | undef
   const [confidence, setConfidence] = useState(0.5);
   const [spares, setSpares] = useState(true);
   const offer = useOffer(found);
-  const changed = useProjectChanged(found.id);
+  const changed = useProjectChanged();
   const job = useJob(offer.data?.id, () => void changed());
   const submit = (event: FormEvent) => {
     event.preventDefault();

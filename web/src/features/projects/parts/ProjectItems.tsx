@@ -13,7 +13,7 @@ export function ProjectItems({ found }: { found: Project }) {
   const set = useSetDatasets(found.id);
   const pin = usePinNewest();
   const make = useMakeDataset();
-  const changed = useProjectChanged(found.id);
+  const changed = useProjectChanged();
   const job = useJob(set.data?.id, () => void changed());
   const [going, setGoing] = useState<Schemas["Dataset"] | null>(null);
   const attached: Attach[] = (found.datasets ?? []).map((one) => ({ dataset: one.dataset, version: one.version }));

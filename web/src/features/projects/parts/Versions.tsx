@@ -140,7 +140,7 @@ function Difference({ project, since, version, nameOf }: { project: string; sinc
 
 function Cut({ project }: { project: string }) {
   const cut = useCutVersion(project);
-  const changed = useProjectChanged(project);
+  const changed = useProjectChanged();
   const [name, setName] = useState("");
   const [message, setMessage] = useState("");
   const job = useJob(cut.data?.id, () => void changed());
