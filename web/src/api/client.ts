@@ -53,7 +53,7 @@ const guard: Middleware = {
   },
   onError({ error }) {
     if (error instanceof ApiError || (error instanceof Error && isAbort(error))) return error;
-    return new ApiError(0, "offline", "Not reached", "The server cannot be reached. Your work is kept; try again in a moment.");
+    return new ApiError(0, "offline", "Not reached", "The server cannot be reached. Try again in a moment.");
   },
 };
 

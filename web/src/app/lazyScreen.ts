@@ -62,7 +62,7 @@ async function reason(reload: () => void): Promise<string> {
     (answer) => answer.ok,
     () => false,
   );
-  if (!answers) return "The server cannot be reached, so this page could not be loaded. Your work is kept; try again in a moment.";
+  if (!answers) return "The server cannot be reached, so this page could not be loaded. Try again in a moment.";
   if (sessionStorage.getItem(RELOADED) === null) {
     sessionStorage.setItem(RELOADED, "yes");
     reload();

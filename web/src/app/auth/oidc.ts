@@ -56,7 +56,7 @@ async function renew(manager: UserManager): Promise<string | null> {
   try {
     return (await manager.signinSilent())?.access_token ?? null;
   } catch (error) {
-    if (!(error instanceof ErrorResponse)) throw new ApiError(0, "offline", "Not reached", "Your sign-in could not be renewed: its page cannot be reached. Your work is kept; try again in a moment.");
+    if (!(error instanceof ErrorResponse)) throw new ApiError(0, "offline", "Not reached", "Your sign-in could not be renewed: its page cannot be reached. Try again in a moment.");
     await manager.removeUser();
     return null;
   }

@@ -3,7 +3,7 @@ import { IconArrowsSort, IconSearch, IconSortAscending, IconSortDescending } fro
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
-import { EmptyState, ErrorState, Loading, useKeys, useView } from "@/shared";
+import { EmptyState, ErrorState, Loading, useKeys, useSession, useView } from "@/shared";
 import { mapsQuery, type Result, useFields, useFolders, useResult } from "./api";
 import { ItemView } from "./item/ItemView";
 import { MapPane } from "./map/MapPane";
@@ -130,6 +130,7 @@ function Sort({ sort, change, disabled }: { sort: string | undefined; change: Ch
 }
 
 function Nothing({ view, reason, change, upload }: { view: View; reason: string | null; change: ChangeView; upload: React.ReactNode }) {
+  const isLocal = useSession().signsIn === "local";
   if (reason !== null) {
     return (
       <EmptyState title={reason} action={<Button onClick={() => change({ text: undefined, like: undefined })}>Show all items</Button>}>
@@ -146,7 +147,13 @@ function Nothing({ view, reason, change, upload }: { view: View; reason: string 
   }
   return (
     <EmptyState title="There are no pictures here yet" action={upload}>
-      Drop files or folders anywhere on this page, or register a bucket or a folder with <code>everloop source add</code>. To see the whole loop on drawn scenes, run <code>everloop demo</code>; its progress is under <Link to="/jobs">Jobs</Link>.
+      Drop files or folders anywhere on this page, or register a bucket or a folder with <code>everloop source add</code>.
+      {isLocal && (
+        <>
+          {" "}
+          To see the whole loop on drawn scenes, run <code>everloop demo</code> on the machine of the server; its progress is under <Link to="/jobs">Jobs</Link>.
+        </>
+      )}
     </EmptyState>
   );
 }

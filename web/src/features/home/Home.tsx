@@ -38,6 +38,7 @@ export default function Home() {
 }
 
 function Empty() {
+  const { signsIn } = useSession();
   return (
     <EmptyState
       title="Nothing here yet"
@@ -47,7 +48,15 @@ function Empty() {
         </Button>
       }
     >
-      Bring your own pictures, or see the whole loop on drawn scenes first: run <code>everloop demo</code> on the machine of the server. It registers, labels, reviews, exports and evaluates, and everything it makes can be looked at here.
+      {signsIn === "local" ? (
+        <>
+          Bring your own pictures, or see the whole loop on drawn scenes first: run <code>everloop demo</code> on the machine of the server. It registers, labels, reviews, exports and evaluates, and everything it makes can be looked at here.
+        </>
+      ) : (
+        <>
+          Bring your own pictures: upload them, or register the bucket that they are in with <code>everloop source add</code>.
+        </>
+      )}
     </EmptyState>
   );
 }
