@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+NAME = re.compile(r"[a-z]([a-z0-9-]{0,19}[a-z0-9])?")
+"""OpenSearch takes names of at most 28 characters, and "-search" follows."""
+HELD_BACK = ("aws", "amazon", "cognito")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,20 @@ class Stage:
         batch_image: The container of SageMaker jobs (``functions/batch_job/Dockerfile``), as a registry address; None: Lambda
             runs every shard.
         batch_instance: SageMaker's instance type. (Processing jobs know no spot capacity.)
-        shards: Functions that run shards at once, at most; None: as many as the account allows.
-        sources: Names of the buckets that sources may be made of: functions may read them, and their events are heard.
+        shards: Functions of each of the two kinds that run shards at once, at most. So many are reserved, and AWS wants 100 of
+            the account's beside them: an account with a smaller quota cannot be deployed to. None: none are reserved, and as
+            many run as the account allows.
+        sources: Names of the buckets that sources may be made of: functions may read them, and their events are heard. Each is
+            in the stage's region, sends its events to EventBridge (without that, objects that are put there become no items
+            until the source is compared again), and is not encrypted with a KMS key of your own, which no function may use.
         patience: A message whose function was killed comes back after so many of its timeouts.
         alarm_email: Who hears of alarms; None: nobody is written to, the dashboard shows them.
         web_acl_arn: A web ACL (us-east-1) made elsewhere; None: made here where the stage's region is us-east-1.
         snap_start: Start the API's functions from a snapshot.
-        media_key: Raise it to have a new key made that media's cookies are signed with.
+        media_key: Raise it to have a new key made that media's cookies are signed with. The old key ends with it: thumbnails
+            are refused until the distribution and the functions know the new one (ten minutes after the deployment at most),
+            and pages that are open get new cookies when they next ask for them.
+        password_sign_in: The site's client takes passwords themselves too, without the sign-in page: for tests.
     """
 
     name: str = "everloop"
@@ -67,6 +79,21 @@ class Stage:
     web_acl_arn: str | None = None
     snap_start: bool = True
     media_key: int = 1
+    password_sign_in: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what AWS would refuse in the middle of a deployment."""
+        if not NAME.fullmatch(self.name):
+            raise ValueError(
+                f"A stage cannot be named {self.name!r}: lower-case letters, digits and '-', at most 21, a letter first and no "
+                "'-' last (its domain's and its sign-in page's names are made of it)."
+            )
+        if held := [word for word in HELD_BACK if word in self.name]:
+            raise ValueError(f"A stage cannot be named {self.name!r}: Cognito takes no sign-in address with {held[0]!r} in it.")
+        if self.search_nodes != 1 and (self.search_nodes < 2 or self.search_nodes % 2):
+            raise ValueError(
+                f"search_nodes is {self.search_nodes}: it is one, or an even number, half of it in each of two zones."
+            )
 
     @classmethod
     def read(cls, context: Mapping[str, Any]) -> Stage:

@@ -44,6 +44,7 @@ STAGE: dict[str, Any] = {
     "sources": [PICTURES],
     "patience": 1,
     "snap_start": False,
+    "password_sign_in": True,
 }
 SYNTH_S = 900
 STACK_S = 120

@@ -140,8 +140,23 @@ def test_the_doctor_reads_what_the_stacks_say() -> None:
 def test_a_stage_is_read_from_a_file_and_single_words(tmp_path: Path) -> None:
     file = tmp_path / "stage.json"
     file.write_text(json.dumps({"name": "file", "sources": ["a", "b"], "shards": None}))
-    stage = Stage.read({"stage": str(file), "keep": "false", "search_nodes": "3"})
-    assert (stage.name, stage.sources, stage.shards, stage.keep, stage.search_nodes) == ("file", ("a", "b"), None, False, 3)
+    stage = Stage.read({"stage": str(file), "keep": "false", "search_nodes": "4"})
+    assert (stage.name, stage.sources, stage.shards, stage.keep, stage.search_nodes) == ("file", ("a", "b"), None, False, 4)
     file.write_text(json.dumps({"nodes": 3}))
     with pytest.raises(ValueError, match="a stage has no nodes"):
         Stage.read({"stage": str(file)})
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"search_nodes": "3"}, "one, or an even number"),
+        ({"search_nodes": "0"}, "one, or an even number"),
+        ({"name": "our-aws"}, "no sign-in address with 'aws'"),
+        ({"name": "Team"}, "lower-case"),
+        ({"name": "a-name-of-22-characters"}, "at most 21"),
+    ],
+)
+def test_a_stage_that_aws_would_refuse_half_way_is_refused_at_once(said: dict[str, str], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Stage.read(said)
