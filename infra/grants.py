@@ -63,6 +63,8 @@ TABLE_WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem",
 OBJECT_WRITE = ("s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload")
 INDEX_READ = ("es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost")
 INDEX_WRITE = ("es:ESHttpPut", "es:ESHttpDelete")
+POINTS_IN_TIME = "_search/point_in_time"
+"""A long read makes one and deletes it at its end; readers may delete nothing else."""
 LETTERS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility")
 
 NAMED_BY_CONTENT = "Objects are named by their content: rights are given to the bucket's objects, not to one of them."
@@ -103,8 +105,7 @@ class Rights:
         if "open_source" in ports:
             self._sources(role)
         if (may := ports.get("index")) and self.search_arn:
-            _allow(role, INDEX_READ + (INDEX_WRITE if may is WRITE else ()), f"{self.search_arn}/*")
-            acknowledge(role, OWN_INDICES, f"IAM5[Resource::{finding(role, self.search_arn)}/*]")
+            self._index(role, self.search_arn, may)
         if "bus" in ports:
             _allow(role, ("sqs:SendMessage",), *(one.queue_arn for pair in self.queues.values() for one in pair))
             _allow(role, LETTERS, *(letters.queue_arn for _, letters in self.queues.values()))
@@ -137,6 +138,12 @@ class Rights:
         _allow(role, ("s3:ListBucket",), self.bucket_arn)
         _allow(role, ("s3:GetObject", *(OBJECT_WRITE if may is WRITE else ())), f"{self.bucket_arn}/*")
         acknowledge(role, NAMED_BY_CONTENT, f"IAM5[Resource::{finding(role, self.bucket_arn)}/*]")
+
+    def _index(self, role: iam.Role, domain_arn: str, may: May) -> None:
+        _allow(role, INDEX_READ + (INDEX_WRITE if may is WRITE else ()), f"{domain_arn}/*")
+        if may is READ:
+            _allow(role, ("es:ESHttpDelete",), f"{domain_arn}/{POINTS_IN_TIME}")
+        acknowledge(role, OWN_INDICES, f"IAM5[Resource::{finding(role, domain_arn)}/*]")
 
     def _sources(self, role: iam.Role) -> None:
         for name in self.stage.sources:

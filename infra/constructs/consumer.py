@@ -20,6 +20,7 @@ from infra.stage import Stage
 RECEIVES = 10
 """One more than ``everloop.entry.queue.ATTEMPTS``: the function buries a message with its reason before the queue does."""
 KEPT_DAYS = 14
+LISTED = "hints that kept failing; see them with `everloop dead-letters list`."
 
 
 class Consumer(Construct):
@@ -30,7 +31,10 @@ class Consumer(Construct):
         alarm: Rings when a dead letter arrives.
     """
 
-    def __init__(self, scope: Construct, name: str, *, stage: Stage, timeout_s: int, alarms: sns.ITopic) -> None:
+    def __init__(
+        self, scope: Construct, name: str, *, stage: Stage, timeout_s: int, alarms: sns.ITopic, letters: str = LISTED
+    ) -> None:
+        """``letters``: what its dead letters are and what helps, for the alarm."""
         super().__init__(scope, name)
         self._stage = stage
         self.dead_letters = _queue(self, "DeadLetters")
@@ -40,7 +44,7 @@ class Consumer(Construct):
             visibility_timeout=Duration.seconds(stage.patience * timeout_s),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=RECEIVES),
         )
-        self.alarm = letters_alarm(self, self.dead_letters, what=name, alarms=alarms)
+        self.alarm = letters_alarm(self, self.dead_letters, what=f"{name}: {letters}", alarms=alarms)
 
     def feeds(self, function: Function, *, batch: int, concurrency: int | None = None, wait_s: int = 0) -> None:
         """Have ``function`` handle the queue's messages: at most ``batch`` at once, in at most ``concurrency`` functions."""
@@ -63,7 +67,7 @@ class Consumer(Construct):
 
 
 def letters_alarm(scope: Construct, letters: sqs.IQueue, *, what: str, alarms: sns.ITopic) -> cloudwatch.Alarm:
-    """An alarm that rings when a queue of dead letters holds one."""
+    """An alarm that rings when a queue of dead letters holds one; ``what`` it says then."""
     alarm = cloudwatch.Alarm(
         scope,
         "Alarm",
@@ -72,7 +76,7 @@ def letters_alarm(scope: Construct, letters: sqs.IQueue, *, what: str, alarms: s
         evaluation_periods=1,
         comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-        alarm_description=f"{what}: hints that kept failing; see them with `everloop dead-letters list`.",
+        alarm_description=what,
     )
     alarm.add_alarm_action(actions.SnsAction(alarms))
     return alarm

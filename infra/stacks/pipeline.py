@@ -26,6 +26,10 @@ from infra.stage import Stage
 
 STREAM_BATCH = 500
 STREAM_RETRIES = 20
+OF_STREAMS = (
+    "changes of a table that could not be sent to the queues, of which no list is kept; read the log of dispatch_changes, mend "
+    "the cause, then `everloop reindex` has every item in the index again."
+)
 ANNOUNCED = [
     lambda_.FilterCriteria.filter({"dynamodb": {"NewImage": {"announced": {"BOOL": [True]}}}}),
     lambda_.FilterCriteria.filter({"eventName": ["REMOVE"]}),
@@ -195,7 +199,9 @@ class PipelineStack(Stack):
 
     def _dispatcher(self) -> None:
         dispatcher = self._function("dispatch_changes", timeout_s=60)
-        self.streams = Consumer(self, "streams", stage=self._stage, timeout_s=60, alarms=self._storage.alarms)
+        self.streams = Consumer(
+            self, "streams", stage=self._stage, timeout_s=60, alarms=self._storage.alarms, letters=OF_STREAMS
+        )
         for table in self._storage.tables.values():
             dispatcher.function.add_event_source(
                 sources.DynamoEventSource(

@@ -36,7 +36,7 @@ class StorageStack(Stack):
         self.objects = self._bucket("Objects", logged=True)
         self.objects_arn = self.export_value(self.objects.bucket_arn)
         self._admit_distributions()
-        self.alarms = sns.Topic(self, "Alarms", enforce_ssl=True, display_name=f"Everloop {stage.name}")
+        self.alarms = self._alarms()
         if stage.alarm_email:
             self.alarms.add_subscription(subscriptions.EmailSubscription(stage.alarm_email))
         CfnOutput(self, "ObjectsBucket", value=self.objects.bucket_name)
@@ -92,6 +92,19 @@ class StorageStack(Stack):
             )
         return bucket
 
+    def _alarms(self) -> sns.Topic:
+        """A topic with a policy of its own (that of TLS) has lost SNS's default one: who may publish must be said."""
+        alarms = sns.Topic(self, "Alarms", enforce_ssl=True, display_name=f"Everloop {self._stage.name}")
+        alarms.add_to_resource_policy(
+            iam.PolicyStatement(
+                actions=["sns:Publish"],
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                resources=[alarms.topic_arn],
+                conditions={"StringEquals": {"AWS:SourceAccount": self.account}},
+            )
+        )
+        return alarms
+
     def _admit_distributions(self) -> None:
         """Any distribution of this account, so that storage need not know the web stack."""
         self.objects.add_to_resource_policy(
@@ -99,10 +112,7 @@ class StorageStack(Stack):
                 actions=["s3:GetObject"],
                 principals=[iam.ServicePrincipal("cloudfront.amazonaws.com")],
                 resources=[self.objects.arn_for_objects("*/thumbnails/*")],
-                conditions={
-                    "StringEquals": {"AWS:SourceAccount": self.account},
-                    "ArnLike": {"AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"},
-                },
+                conditions={"ArnLike": {"AWS:SourceArn": f"arn:{self.partition}:cloudfront::{self.account}:distribution/*"}},
             )
         )
 

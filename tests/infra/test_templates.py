@@ -60,7 +60,9 @@ def test_the_houses_own_bucket_stays_and_admits_distributions_of_this_account(
     [policy] = [one for one in of_type(templates, "AWS::S3::BucketPolicy") if one.properties["Bucket"]["Ref"] == bucket.id]
     [admitted] = [one for one in policy.properties["PolicyDocument"]["Statement"] if one["Effect"] == "Allow"]
     assert admitted["Action"] == "s3:GetObject"
-    assert admitted["Condition"]["StringEquals"] == {"AWS:SourceAccount": "123456789012"}
+    [(operator, condition)] = admitted["Condition"].items()
+    assert (operator, list(condition)) == ("ArnLike", ["AWS:SourceArn"])
+    assert json.dumps(condition).endswith(':cloudfront::123456789012:distribution/*"]]}}')
 
 
 def test_every_queue_has_dead_letters_and_every_dead_letter_rings(templates: Templates) -> None:
@@ -80,6 +82,18 @@ def test_every_queue_has_dead_letters_and_every_dead_letter_rings(templates: Tem
     assert dead == ringing
 
 
+def test_the_alarm_of_dead_letters_says_what_helps(templates: Templates) -> None:
+    said = [
+        alarm.properties["AlarmDescription"]
+        for alarm in of_type({"pipeline": templates["pipeline"]}, "AWS::CloudWatch::Alarm")
+        if alarm.properties["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    ]
+    assert sum("everloop dead-letters list" in one for one in said) == len(said) - 1
+    [streams] = [one for one in said if "everloop dead-letters list" not in one]
+    assert streams.startswith("streams: ")
+    assert "everloop reindex" in streams
+
+
 def test_every_alarm_tells_somebody(templates: Templates) -> None:
     alarms = list(of_type(templates, "AWS::CloudWatch::Alarm"))
     assert alarms
@@ -87,10 +101,20 @@ def test_every_alarm_tells_somebody(templates: Templates) -> None:
     assert [one for one in of_type(templates, "AWS::SNS::Subscription") if one.properties["Endpoint"] == "team@example.org"]
 
 
-def test_errors_throttles_and_the_age_of_the_change_feed_ring(templates: Templates) -> None:
+def test_alarms_of_this_account_may_publish_to_the_topic(templates: Templates) -> None:
+    [policy] = of_type(templates, "AWS::SNS::TopicPolicy")
+    [topic] = [one["Ref"] for one in policy.properties["Topics"]]
+    [admitted] = [one for one in policy.properties["PolicyDocument"]["Statement"] if one["Effect"] == "Allow"]
+    assert (admitted["Action"], admitted["Resource"]) == ("sns:Publish", {"Ref": topic})
+    assert admitted["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert admitted["Condition"] == {"StringEquals": {"AWS:SourceAccount": "123456789012"}}
+
+
+def test_errors_throttles_but_of_shards_and_the_age_of_the_change_feed_ring(templates: Templates) -> None:
     metrics = [alarm.properties["MetricName"] for alarm in of_type({"o": templates["observability"]}, "AWS::CloudWatch::Alarm")]
     functions = [one for one in of_type(templates, "AWS::Lambda::Function") if one.stack in ("pipeline", "api")]
-    assert metrics.count("Errors") == metrics.count("Throttles") == len(functions)
+    assert metrics.count("Errors") == len(functions)
+    assert metrics.count("Throttles") == len(functions) - 2
     assert {"IteratorAge", "5xx", "ClusterStatus.red", "ClusterIndexWritesBlocked"} <= set(metrics)
 
 
@@ -135,6 +159,14 @@ def test_rights_to_everything_are_only_those_that_know_no_resource(templates: Te
         assert not [action for action in listed(statement["Action"]) if "*" in str(action)], policy
         if "*" in listed(statement["Resource"]):
             assert set(listed(statement["Action"])) <= FOR_NO_RESOURCE, policy
+
+
+def test_who_only_reads_the_index_may_end_long_reads_and_delete_nothing_else(templates: Templates) -> None:
+    [policy] = [one for one in of_type(templates, "AWS::IAM::Policy") if one.id.startswith("EncodeShardRole")]
+    said = [one for one in policy.properties["PolicyDocument"]["Statement"] if "es:" in json.dumps(one["Action"])]
+    [deleting] = [one for one in said if "es:ESHttpDelete" in listed(one["Action"])]
+    assert "es:ESHttpPut" not in json.dumps(said)
+    assert json.dumps(deleting["Resource"]).rstrip('"]}').endswith("/_search/point_in_time")
 
 
 def test_no_role_has_a_managed_policy(templates: Templates) -> None:
@@ -197,6 +229,7 @@ def test_people_sign_in_by_code_and_the_client_has_no_secret(templates: Template
     [domain] = of_type(templates, "AWS::Cognito::UserPoolDomain")
     said = client.properties
     assert said["GenerateSecret"] is False
+    assert set(said["ExplicitAuthFlows"]) == {"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
     assert said["AllowedOAuthFlows"] == ["code"]
     assert said["AllowedOAuthScopes"] == ["openid", "email"]
     [back], [out] = said["CallbackURLs"], said["LogoutURLs"]
@@ -209,14 +242,14 @@ def test_the_api_may_invite_people_to_the_pool_and_no_more(templates: Templates)
     assert [listed(one["Action"]) for one in said] == [["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser"]]
 
 
-def test_the_guard_lets_large_bodies_pass(templates: Templates) -> None:
+def test_the_guard_lets_large_bodies_and_the_addresses_of_views_pass(templates: Templates) -> None:
     [guard] = of_type(templates, "AWS::WAFv2::WebACL")
     counted = {
         one["Name"]
         for rule in guard.properties["Rules"]
         for one in rule["Statement"].get("ManagedRuleGroupStatement", {}).get("RuleActionOverrides", [])
     }
-    assert "SizeRestrictions_BODY" in counted
+    assert {"SizeRestrictions_BODY", "SizeRestrictions_QUERYSTRING"} <= counted
     assert guard.properties["Scope"] == "CLOUDFRONT"
 
 
