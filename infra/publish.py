@@ -19,8 +19,8 @@ from infra.constructs.layers import ROOT
 from infra.deployment import Deployment, stage_of
 
 SITE = ROOT / "layers/core/python/everloop/site"
-HASHED = "assets/"
-FOREVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
+HASHED, ICON = "assets/", "icon.svg"
+FOREVER, A_DAY, ASK_AGAIN = "public, max-age=31536000, immutable", "public, max-age=86400", "no-cache"
 CONFIGURATION = "config.json"
 ONE_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Everloop</title>
 <p>Everloop answers at <a href="/api/v1/health">/api/v1</a>.</p></html>
@@ -45,7 +45,7 @@ def publish(deployment: Deployment, site: Path = SITE) -> str:
             Key=file.key,
             Body=file.data,
             ContentType=file.media_type,
-            CacheControl=FOREVER if file.key.startswith(HASHED) else ASK_AGAIN,
+            CacheControl=FOREVER if file.key.startswith(HASHED) else A_DAY if file.key == ICON else ASK_AGAIN,
         )
     admit(deployment, web["Url"])
     deployment.client("cloudfront").create_invalidation(

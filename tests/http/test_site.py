@@ -19,6 +19,7 @@ def at_home(lived: TestHouse, tmp_path: Path) -> Iterator[TestClient]:
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>site</title>")
     (folder / "assets" / "index-abc.js").write_text("export {}")
+    (folder / "icon.svg").write_text("<svg/>")
     (folder / ".built").write_text("hash")
     (tmp_path / "secret.txt").write_text("secret")
     with TestClient(Site(create_app(lived.house), folder), follow_redirects=False) as client:
@@ -38,6 +39,10 @@ def test_hashed_files_are_kept_for_ever(at_home: TestClient) -> None:
     answer = at_home.get("/assets/index-abc.js")
     assert answer.headers["Content-Type"].startswith("text/javascript")
     assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_the_icon_is_kept_for_a_day(at_home: TestClient) -> None:
+    assert at_home.get("/icon.svg").headers["Cache-Control"] == "public, max-age=86400"
 
 
 @pytest.mark.parametrize(

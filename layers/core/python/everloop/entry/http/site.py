@@ -15,6 +15,9 @@ from everloop import __version__
 OTHERS = ("api", "media", "docs")
 """First parts of paths that the site does not have."""
 HASHED = "assets"
+ICON = "icon.svg"
+KEPT = {HASHED: "public, max-age=31536000, immutable", ICON: "public, max-age=86400"}
+"""How long a browser may keep what lies at a path's first part; everything else it asks for again."""
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -67,9 +70,8 @@ class Site:
         file = self._file(inner if "." in PurePosixPath(inner).name else "index.html")
         if file is None:
             return None
-        kept = "public, max-age=31536000, immutable" if first == HASHED else "no-cache"
         media_type = TYPES.get(file.suffix, "application/octet-stream")
-        return FileResponse(file, media_type=media_type, headers={**HEADERS, "Cache-Control": kept})
+        return FileResponse(file, media_type=media_type, headers={**HEADERS, "Cache-Control": KEPT.get(first, "no-cache")})
 
     def _file(self, inner: str) -> Path | None:
         """The file at a path inside the folder; none where there is none, or where the path leads out."""
