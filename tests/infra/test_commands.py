@@ -16,7 +16,7 @@ from everloop.entry.cli import doctor_aws
 from infra.admit import admit
 from infra.deployment import Deployment
 from infra.publish import ASK_AGAIN, FOREVER, publish
-from infra.remains import remains
+from infra.remains import empty_site, remains
 from infra.stage import Stage
 
 REGION = "us-east-1"
@@ -111,6 +111,21 @@ def test_what_stays_is_said_before_the_stacks_go(deployed: Deployed) -> None:
     said = "\n".join(remains(deployed))
     assert "objects" in said
     assert deployed.said["identity"]["PoolId"] in said
+
+
+def test_the_sites_bucket_is_empty_before_its_stack_goes(deployed: Deployed, tmp_path: Path) -> None:
+    publish(deployed, tmp_path)
+    boto3.client("s3").put_object(Bucket="objects", Key="a-thumbnail", Body=b"x")
+    assert empty_site(deployed) == 2
+    assert empty_site(deployed) == 0
+    boto3.client("s3").delete_bucket(Bucket="site")
+    assert boto3.client("s3").list_objects_v2(Bucket="objects")["KeyCount"] == 1
+
+
+def test_what_was_never_deployed_is_no_hindrance() -> None:
+    nothing = Deployment(STAGE)
+    assert empty_site(nothing) == 0
+    assert "does not take these up again" in remains(nothing)[-1]
 
 
 def test_the_doctor_says_how_to_mend_a_deployment_that_is_not_there() -> None:
