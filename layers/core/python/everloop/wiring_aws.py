@@ -274,9 +274,12 @@ class AwsHouse(House):
         return [one for one in found["Parameter"]["Value"].split(",") if one]
 
     def _environment_of_jobs(self) -> dict[str, str]:
-        """A processing job's environment takes values of at most 256 characters: it gets no queues."""
+        """A processing job's environment takes values of at most 256 characters: it gets no queues. It is told the region,
+        which its container need not know of itself.
+        """
         left_out = {f"{PREFIX}QUEUES", f"{PREFIX}BATCH"}
-        return {name: value for name, value in self.environment.items() if name.startswith(PREFIX) and name not in left_out}
+        ours = {name: value for name, value in self.environment.items() if name.startswith(PREFIX) and name not in left_out}
+        return ours | {"AWS_DEFAULT_REGION": self._session.region_name}
 
 
 def aws(environment: Mapping[str, str]) -> AwsHouse:
