@@ -314,5 +314,19 @@ def test_the_key_of_medias_cookies_is_made_kept_and_signs(aws: None, cloudformat
     assert b"https://*/media/default/*" in decoded(cookies["CloudFront-Policy"])
 
 
+def test_a_key_that_cannot_be_made_is_said_and_not_waited_for(aws: None, cloudformation: tuple[str, list[bytes]]) -> None:
+    url, got = cloudformation
+    asked = {"ResponseURL": url, "StackId": "s", "RequestId": "r", "LogicalResourceId": "Made"}
+    properties = {"Secret": "a-secret-of-nobody", "Number": "2"}
+    make = handler_of("make_media_key")
+    make({**asked, "RequestType": "Create", "ResourceProperties": properties})
+    old = {"OldResourceProperties": {**properties, "Number": "1"}, "PhysicalResourceId": "the-old-one"}
+    make({**asked, **old, "RequestType": "Update", "ResourceProperties": properties})
+    made, raised = map(orjson.loads, got)
+    assert [one["Status"] for one in (made, raised)] == ["FAILED"] * 2
+    assert "ResourceNotFoundException" in made["Reason"]
+    assert raised["PhysicalResourceId"] == "the-old-one"
+
+
 def decoded(text: str) -> bytes:
     return base64.b64decode(text.translate(str.maketrans("-_~", "+=/")))

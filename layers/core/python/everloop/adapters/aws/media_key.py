@@ -9,12 +9,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
+from botocore.exceptions import BotoCoreError, ClientError
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 BITS = 2_048
 COOKIES = ("CloudFront-Policy", "CloudFront-Signature", "CloudFront-Key-Pair-Id")
 ANSWER_S = 10
+REASON = 1_000
+"""Characters of it: CloudFormation takes answers of at most 4,096 bytes."""
 
 
 def new_key() -> str:
@@ -38,19 +41,22 @@ def public_half(private: str) -> str:
 def make(event: Mapping[str, Any], secrets: Any, *, answer: Callable[[str, bytes], None] | None = None) -> str:
     """Answer CloudFormation's request for a ``Custom::MediaKey``: a new key where its ``Number`` is new, else the one there is.
 
+    A failure is answered too and not raised: CloudFormation would wait an hour for an answer, and Lambda would make another key
+    when it tries again.
+
     Returns:
-        The public half; "" where the stack goes away.
+        The public half; "" where the stack goes away, or no key could be made.
     """
-    given = event["ResourceProperties"]
-    public, place = "", event.get("PhysicalResourceId", "")
+    public, place, reason = "", event.get("PhysicalResourceId", ""), ""
     if event["RequestType"] != "Delete":
-        is_new = event["RequestType"] == "Create" or event["OldResourceProperties"].get("Number") != given["Number"]
-        if is_new:
-            secrets.put_secret_value(SecretId=given["Secret"], SecretString=new_key())
-        public = public_half(secrets.get_secret_value(SecretId=given["Secret"])["SecretString"])
-        place = hashlib.sha256(public.encode()).hexdigest()[:16]
+        try:
+            public = _made(event, secrets)
+            place = hashlib.sha256(public.encode()).hexdigest()[:16]
+        except (BotoCoreError, ClientError, KeyError, ValueError) as error:
+            reason = f"No key for media was made: {error!r}"[:REASON]
     body = {
-        "Status": "SUCCESS",
+        "Status": "FAILED" if reason else "SUCCESS",
+        "Reason": reason,
         "PhysicalResourceId": place or "none",
         "StackId": event["StackId"],
         "RequestId": event["RequestId"],
@@ -68,6 +74,14 @@ def cookies(private: str, key_id: str, *, resource: str, expires_s: int) -> dict
     policy = orjson.dumps({"Statement": [{"Resource": resource, "Condition": {"DateLessThan": {"AWS:EpochTime": expires_s}}}]})
     seal = _loaded(private).sign(policy, padding.PKCS1v15(), hashes.SHA1())
     return dict(zip(COOKIES, (_text(policy), _text(seal), key_id), strict=True))
+
+
+def _made(event: Mapping[str, Any], secrets: Any) -> str:
+    given = event["ResourceProperties"]
+    is_new = event["RequestType"] == "Create" or event["OldResourceProperties"].get("Number") != given["Number"]
+    if is_new:
+        secrets.put_secret_value(SecretId=given["Secret"], SecretString=new_key())
+    return public_half(secrets.get_secret_value(SecretId=given["Secret"])["SecretString"])
 
 
 def _loaded(private: str) -> rsa.RSAPrivateKey:
