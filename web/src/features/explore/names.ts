@@ -1,5 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { api, data } from "@/api/client";
 import { useFields, useFolders, usePredictionSets, useProjects, useSources } from "./api";
 import type { Names } from "./nodes";
@@ -37,19 +37,26 @@ export function useNames(): Names & { paths: ReadonlyMap<string, string> } {
 }
 
 function useClasses(projects: readonly { id: string; ontology: string; ontology_version: number }[] | undefined): ReadonlyMap<string, string> {
-  return useQueries({
-    queries: (projects ?? []).map((one) => ({
-      queryKey: ["ontology-version", one.ontology, one.ontology_version],
-      staleTime: Infinity,
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        data(api.GET("/api/v1/ontologies/{ontology_id}/versions/{number}", { params: { path: { ontology_id: one.ontology, number: one.ontology_version } }, signal })),
-    })),
-    combine: (all) => {
+  const queries = useMemo(
+    () =>
+      (projects ?? []).map((one) => ({
+        queryKey: ["ontology-version", one.ontology, one.ontology_version],
+        staleTime: Infinity,
+        queryFn: ({ signal }: { signal: AbortSignal }) =>
+          data(api.GET("/api/v1/ontologies/{ontology_id}/versions/{number}", { params: { path: { ontology_id: one.ontology, number: one.ontology_version } }, signal })),
+      })),
+    [projects],
+  );
+  /** One function for the same projects: what it answers is then kept, and with it everything that is made of it. */
+  const combine = useCallback(
+    (all: readonly { data?: { classes?: readonly { id: string; name: string }[] } | undefined }[]) => {
       const found = new Map<string, string>();
       all.forEach((one, at) => one.data?.classes?.forEach((known) => found.set(`${projects?.[at]?.id} ${known.id}`, known.name)));
       return found;
     },
-  });
+    [projects],
+  );
+  return useQueries({ queries, combine });
 }
 
 /** Folders by id as paths from the root down; the root is "All folders". */

@@ -10,6 +10,13 @@ test("whatever a person types into the address is a list of nodes", () => {
   expect(readNodes([{ all: {} }, 3, null, { a: 1, b: 2 }])).toEqual([{ all: {} }]);
 });
 
+test("the same part of the address is the same list", () => {
+  const raw = [{ set: "a" }];
+  expect(readNodes(raw)).toBe(readNodes(raw));
+  expect(readNodes(undefined)).toBe(readNodes(undefined));
+  expect(readNodes([{ set: "a" }])).toEqual(readNodes(raw));
+});
+
 test("values of a field come and go in one token", () => {
   const one = toggled([{ set: "a" }], "state", "ready");
   const two = toggled(one, "state", "failed");

@@ -22,9 +22,20 @@ export interface Names {
   value: (field: string, value: string | number | boolean) => string;
 }
 
-/** What stands in the URL as nodes; anything else is no filter. */
+const NO_NODES: Node[] = [];
+const read = new WeakMap<object, Node[]>();
+
+/** What stands in the URL as nodes; anything else is no filter. The same list, as long as the address has the same. */
 export function readNodes(raw: unknown): Node[] {
-  const list = Array.isArray(raw) ? raw : raw === undefined ? [] : [raw];
+  if (typeof raw !== "object" || raw === null) return NO_NODES;
+  const known = read.get(raw);
+  if (known) return known;
+  const nodes = nodesOf(Array.isArray(raw) ? raw : [raw]);
+  read.set(raw, nodes);
+  return nodes;
+}
+
+function nodesOf(list: readonly unknown[]): Node[] {
   return list.filter((one): one is Node => typeof one === "object" && one !== null && !Array.isArray(one) && Object.keys(one).length === 1);
 }
 

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useFields, usePredictionSets, useProjects } from "../api";
 import { type Names, type Node, fieldOf } from "../nodes";
 import { Facet } from "./Facet";
@@ -11,9 +11,10 @@ import styles from "../Explorer.module.css";
 /** Keywords that name one item each, or have a place of their own on the screen. */
 const NOT_LISTED = new Set(["id", "content_hash", "phash", "folder", "source", "duplicates.phash", "duplicates.lite0", "seq", "revision", "spaces"]);
 const FIRST = ["state", "media_type", "source"];
+const OPEN = ["folder", "state", "metrics.brightness", "metrics.sharpness"];
 
 /** Every field that can be counted or measured, with the counts of the current filter. */
-export function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Names; change: (nodes: Node[]) => void }) {
+export const FilterRail = memo(function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Names; change: (nodes: Node[]) => void }) {
   const fields = useFields().data;
   const projects = useProjects().data?.items;
   const sets = usePredictionSets().data?.items;
@@ -31,7 +32,7 @@ export function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Nam
       ],
     };
   }, [fields, projects, sets]);
-  const [isOpen, setOpen] = useUrlOpen(["folder", "state", "metrics.brightness", "metrics.sharpness"]);
+  const [isOpen, setOpen] = useUrlOpen(OPEN);
   const section = (field: string, isRange: boolean, title = names.field(field)) => {
     const Part = isRange ? RangeFilter : Facet;
     return (
@@ -67,7 +68,7 @@ export function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Nam
       )}
     </aside>
   );
-}
+});
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

@@ -1,7 +1,7 @@
 import { ActionIcon, Loader, Menu, TextInput } from "@mantine/core";
 import { IconDots, IconFolder, IconFolderPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type DragEvent, type FormEvent, useMemo, useState } from "react";
+import { type DragEvent, type FormEvent, useMemo, useRef, useState } from "react";
 import { api, data } from "@/api/client";
 import { ErrorState, notifyError } from "@/shared";
 import { type Folder, useExploreChanged, useFacet, useFolders } from "../api";
@@ -119,13 +119,32 @@ function Row({ branch, isClosed, isChosen, onTwist, onChoose, onAsk, onDrop }: {
         <small>{items.toLocaleString("en")}</small>
       </button>
       {mayChange && folder.parent && (
-        <Menu position="bottom-end">
+        <What folder={folder} onAsk={onAsk} />
+      )}
+    </li>
+  );
+}
+
+/** What can be done with a folder. The menu exists only while it is open: with hundreds of folders closed ones would take long to draw. */
+function What({ folder, onAsk }: { folder: Folder; onAsk: (asked: Asked) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const label = `What to do with ${folder.name}`;
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <>
+      <ActionIcon ref={button} variant="subtle" aria-label={label} aria-haspopup="menu" aria-expanded={isOpen} onMouseDown={(event) => isOpen && event.stopPropagation()} onClick={() => setOpen(!isOpen)}>
+        <IconDots size={14} />
+      </ActionIcon>
+      {isOpen && (
+        <Menu opened position="bottom-end" onChange={(next) => !next && close()}>
           <Menu.Target>
-            <ActionIcon variant="subtle" aria-label={`What to do with ${folder.name}`}>
-              <IconDots size={14} />
-            </ActionIcon>
+            <span />
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown aria-label={label}>
             <Menu.Item onClick={() => onAsk({ what: "rename", folder })}>Rename…</Menu.Item>
             <Menu.Item onClick={() => onAsk({ what: "move", folder })}>Move…</Menu.Item>
             {folder.role === "admin" && (
@@ -136,7 +155,7 @@ function Row({ branch, isClosed, isChosen, onTwist, onChoose, onAsk, onDrop }: {
           </Menu.Dropdown>
         </Menu>
       )}
-    </li>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Button, CloseButton, FileButton, Progress } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { notifyError, useSession } from "@/shared";
 import { useExploreChanged } from "../api";
 import { filesOf } from "../upload";
@@ -46,10 +46,9 @@ export function useUploads(folder: string, folderName: string): { begin: (files:
       for (const [name, listen] of pairs) window.removeEventListener(name, listen as (event: DragEvent) => void);
     };
   }, []);
-  return {
-    begin,
-    button: (
-      <FileButton multiple onChange={begin}>
+  const button = useMemo(
+    () => (
+      <FileButton multiple onChange={(files) => newest.current(files)}>
         {(props) => (
           <Button {...props} variant="default" leftSection={<IconUpload size={14} />}>
             Upload
@@ -57,6 +56,11 @@ export function useUploads(folder: string, folderName: string): { begin: (files:
         )}
       </FileButton>
     ),
+    [],
+  );
+  return {
+    begin,
+    button,
     layer: (
       <>
         {isOver && <div className={styles.drop}>Drop to upload into {folderName}</div>}
