@@ -12,20 +12,25 @@ export function useChosen(inUrl: number[] | string | null, change: ChangeView): 
   const [chosen, setChosen] = useState<Chosen>(() => (Array.isArray(inUrl) ? { seqs: new Set(inUrl), anchor: null } : NOTHING));
   const written = useRef<number[] | string | null>(Array.isArray(inUrl) ? inUrl : null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** Which selection is the newest: what is answered about an older one is let go. */
+  const turn = useRef(0);
 
   useEffect(() => {
     if (JSON.stringify(inUrl) === JSON.stringify(written.current)) return;
     written.current = inUrl;
+    const mine = (turn.current += 1);
     if (typeof inUrl !== "string") setChosen({ seqs: new Set(inUrl ?? []), anchor: null });
-    else fetchOrder({ set: inUrl }, null).then((seqs) => setChosen({ seqs: new Set(seqs), anchor: null }), notifyError);
+    else fetchOrder({ set: inUrl }, null).then((seqs) => mine === turn.current && setChosen({ seqs: new Set(seqs), anchor: null }), notifyError);
   }, [inUrl]);
 
   const set = useCallback(
     (next: Chosen) => {
       setChosen(next);
+      const mine = (turn.current += 1);
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
         hashOf(next.seqs).then((said) => {
+          if (mine !== turn.current) return;
           written.current = said;
           change({ chosen: said ?? undefined }, { replace: true });
         }, notifyError);
