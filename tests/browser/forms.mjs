@@ -190,6 +190,25 @@ async function explorer(admin) {
     await until(async () => (await count({ exists: "meta.city" })) === 0, "the city is taken back");
     await set("Rome");
   });
+  await step(admin, "keeps its place in the grid when items change", async (page) => {
+    await page.goto(`${told.url}/explore?sort=seq&size=320`);
+    const grid = page.getByTestId("grid");
+    await grid.getByRole("option").first().waitFor();
+    await grid.evaluate((one) => one.scrollTo({ top: one.scrollHeight }));
+    const place = await grid.evaluate((one) => one.scrollTop);
+    must(place > 320, "there is more than a screen of pictures");
+    await grid.getByRole("option").last().click();
+    await page.keyboard.press("e");
+    await choose(page, "Key", "city");
+    await choose(page, "Value", "Oslo");
+    const again = page.waitForResponse((answer) => answer.url().endsWith("/search/order"));
+    await button(page.getByRole("dialog"), "Set").click();
+    await again;
+    await page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 100)));
+    must((await grid.evaluate((one) => one.scrollTop)) === place, "the grid stays where it was");
+    await undo(page, "1 item changed");
+    await until(async () => (await count({ in: { f: "meta.city", v: ["Oslo"] } })) === 0, "the city is taken back");
+  });
   await step(admin, "deletes pictures and brings them back", async (page) => {
     await pick(page);
     await page.keyboard.press("Delete");

@@ -3,6 +3,7 @@ import type { RendererKind, Wish } from "./renderer";
 
 /** What the page tells the plot's worker. */
 export type ToWorker =
+  | { kind: "warm" }
   | { kind: "canvas"; canvas: OffscreenCanvas; wish: Wish }
   | { kind: "points"; xy: Float32Array }
   | { kind: "classes"; classes: Uint8Array; palette: Uint32Array }

@@ -45,8 +45,15 @@ export function contextOf(canvas: OffscreenCanvas, wish: Wish): Gl | null {
   return canvas.getContext("webgl2", { antialias: false, depth: false, stencil: false, powerPreference: "high-performance", failIfMajorPerformanceCaveat: wish === "auto" });
 }
 
+let known: boolean | null = null;
+
+/** Whether there is a graphics card; found out once. */
+export function hasCard(): boolean {
+  return (known ??= findsCard());
+}
+
 /** Asked of a canvas of its own: one that gave a WebGL2 context gives no other. */
-function hasCard(): boolean {
+function findsCard(): boolean {
   const gl = new OffscreenCanvas(1, 1).getContext("webgl2", { failIfMajorPerformanceCaveat: true });
   if (!gl) return false;
   const told = gl.getExtension("WEBGL_debug_renderer_info");

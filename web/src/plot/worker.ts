@@ -2,7 +2,7 @@ import { CpuRenderer } from "./cpu";
 import type { FromWorker, ToWorker } from "./messages";
 import { enclosed, nearest, radiusOf } from "./raster";
 import type { Renderer, Wish } from "./renderer";
-import { contextOf, WebglRenderer } from "./webgl";
+import { contextOf, hasCard, WebglRenderer } from "./webgl";
 
 const PICK_PX = 9;
 
@@ -67,6 +67,9 @@ function soon(): void {
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   switch (data.kind) {
+    case "warm":
+      hasCard();
+      return;
     case "canvas":
       take(data.canvas, data.wish);
       break;

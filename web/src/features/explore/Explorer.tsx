@@ -1,12 +1,12 @@
 import { ActionIcon, Button, Select, SegmentedControl, Slider, TextInput } from "@mantine/core";
 import { IconArrowsSort, IconSearch, IconSortAscending, IconSortDescending } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
+import { memo, type MouseEvent, useCallback, useEffect, useRef, useState } from "react";
 import { EmptyState, ErrorState, Loading, useKeys, useSession, useView } from "@/shared";
-import { mapsQuery, type Result, useFields, useFolders, useResult } from "./api";
+import { type Result, useFields, useFolders, useResult } from "./api";
 import { ItemView } from "./item/ItemView";
 import { MapPane } from "./map/MapPane";
+import { useMapAhead } from "./map/useMapAhead";
 import { useNames } from "./names";
 import { type Node, valuesOf } from "./nodes";
 import { ActionBar } from "./parts/ActionBar";
@@ -29,7 +29,7 @@ export default function Explorer() {
   const names = useNames();
   const query = useResult(view);
   const result = query.data;
-  useQuery({ ...mapsQuery, enabled: result !== undefined });
+  useMapAhead(result !== undefined, view.mode === "map" || view.mode === "split");
   const [chosen, setChosen] = useChosen(view.chosen, change);
   const [focused, setFocused] = useState<number | null>(null);
   const grid = useRef<GridHandle>(null);
@@ -60,10 +60,10 @@ export default function Explorer() {
 
   return (
     <section className={styles.explorer} aria-label="Explore">
-      <Bar view={view} change={change} upload={uploads.button} />
+      <Bar text={view.text} isLike={view.like !== undefined} sort={view.sort} size={view.size} mode={view.mode} change={change} upload={uploads.button} />
       <FilterRail nodes={view.filter} names={names} change={setFilter} />
       <div className={styles.center}>
-        <Tokens view={view} count={result?.order.length} isFetching={query.isFetching} names={names} change={change} />
+        <Tokens view={view} count={result?.order.length} names={names} change={change} />
         {query.error && <ErrorState error={query.error} retry={() => void query.refetch()} />}
         <div className={styles.panes} data-mode={view.mode}>
           {(view.mode === "grid" || view.mode === "split") && (
@@ -88,9 +88,9 @@ export default function Explorer() {
   );
 }
 
-function Bar({ view, change, upload }: { view: View; change: ChangeView; upload: React.ReactNode }) {
-  const [text, setText] = useState(view.text ?? "");
-  useEffect(() => setText(view.text ?? ""), [view.text]);
+const Bar = memo(function Bar({ text: asked = "", isLike, sort, size, mode, change, upload }: Pick<View, "text" | "sort" | "size" | "mode"> & { isLike: boolean; change: ChangeView; upload: React.ReactNode }) {
+  const [text, setText] = useState(asked);
+  useEffect(() => setText(asked), [asked]);
   const input = useRef<HTMLInputElement>(null);
   useKeys([{ id: "explore.search", scope: SCOPE, keys: "/", title: "Look for pictures by words", run: () => input.current?.focus() }]);
   return (
@@ -106,14 +106,14 @@ function Bar({ view, change, upload }: { view: View; change: ChangeView; upload:
       >
         <TextInput ref={input} leftSection={<IconSearch size={14} />} placeholder="What the pictures show, such as “a red car”" aria-label="Look for pictures by words" value={text} onChange={(event) => setText(event.currentTarget.value)} />
       </form>
-      <Sort sort={view.sort} change={change} disabled={view.text !== undefined || view.like !== undefined} />
+      <Sort sort={sort} change={change} disabled={asked !== "" || isLike} />
       <div className={styles.grow} />
-      <Slider w={80} label={null} min={0} max={SIZES.length - 1} step={1} value={SIZES.findIndex((one) => one === view.size)} onChange={(at) => change({ size: SIZES[at] }, { replace: true })} thumbLabel="Size of the pictures" />
-      <SegmentedControl aria-label="How to show them" value={view.mode} onChange={(mode) => change({ mode })} data={MODES.map((value) => ({ value, label: MODE_NAMES[value] }))} />
+      <Slider w={80} label={null} min={0} max={SIZES.length - 1} step={1} value={SIZES.findIndex((one) => one === size)} onChange={(at) => change({ size: SIZES[at] }, { replace: true })} thumbLabel="Size of the pictures" />
+      <SegmentedControl aria-label="How to show them" value={mode} onChange={(next) => change({ mode: next })} data={MODES.map((value) => ({ value, label: MODE_NAMES[value] }))} />
       {upload}
     </header>
   );
-}
+});
 
 function Sort({ sort, change, disabled }: { sort: string | undefined; change: ChangeView; disabled: boolean }) {
   const fields = useFields().data?.filter((one) => one.sortable) ?? [];

@@ -1,7 +1,8 @@
 import { keepPreviousData, type QueryClient, queryOptions, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, data, type Schemas } from "@/api/client";
-import { fetchOrder } from "@/api/packed";
+import { fetchOrder, fetchPoints } from "@/api/packed";
+import { countsOf } from "./counts";
 import { type Node, together, without } from "./nodes";
 import type { View } from "./view";
 
@@ -11,9 +12,12 @@ export type Folder = Schemas["SeenFolder"];
 
 const EXPLORE = "explore";
 /** Items of one request of the grid. */
-const BLOCK = 96;
+const BLOCK = 48;
+/** Items that come with an order. */
+const FIRST = 2 * BLOCK;
 const LIKE_LIMIT = 500;
 const FRESH_MS = 10_000;
+const NONE = new Uint32Array(0);
 
 /** What the grid shows, in order; `reason` says why it is empty, where the search was by likeness. */
 export interface Result {
@@ -21,11 +25,19 @@ export interface Result {
   reason: string | null;
   /** Items that came with the order. */
   known: Map<number, FoundItem> | null;
+  /** What was asked: the same for every answer to one view, however often it is asked again. */
+  asked: string;
 }
 
 type Asked = Pick<View, "filter" | "sort" | "text" | "like">;
 
 const orderKey = ({ filter, sort, text, like }: Asked) => [EXPLORE, "order", together(filter), sort, text, like] as const;
+
+/** An answer that is as the one before is the one before: nothing is drawn anew because the same came again. */
+export function sharedResult(before: Result | undefined, now: Result): Result {
+  if (!before || before.known || now.known || before.asked !== now.asked || before.reason !== now.reason || before.order.length !== now.order.length) return now;
+  return now.order.every((seq, at) => seq === before.order[at]) ? before : now;
+}
 
 /**
  * The order of a filter that only adds a set to `before`: what is known of `before`'s order is enough to tell it, so that nobody
@@ -36,58 +48,78 @@ export function tellOrder(client: QueryClient, before: Asked, next: Asked, membe
   if (!known || before.text !== undefined || before.like !== undefined) return;
   const isIn = new Uint8Array(1 + members.reduce((most, seq) => Math.max(most, seq), 0));
   for (const seq of members) isIn[seq] = 1;
-  client.setQueryData<Result>(orderKey(next), { order: known.order.filter((seq) => isIn[seq] === 1), reason: null, known: null });
+  client.setQueryData<Result>(orderKey(next), { order: known.order.filter((seq) => isIn[seq] === 1), reason: null, known: null, asked: JSON.stringify(orderKey(next)) });
 }
 
 /** All maps of the workspace. */
 export const mapsQuery = queryOptions({ queryKey: ["maps"], queryFn: ({ signal }) => data(api.GET("/api/v1/maps", { params: { query: { limit: 100 } }, signal })) });
 
+export const newestFirst = <T extends { created_at: number }>(maps: readonly T[]): T[] => [...maps].sort((a, b) => b.created_at - a.created_at);
+
+/** The points of a map. */
+export const pointsQuery = (map: string) => queryOptions({ queryKey: ["map-points", map], staleTime: 300_000, gcTime: 300_000, queryFn: ({ signal }) => fetchPoints(map, null, signal) });
+
 export function useResult(view: Asked) {
+  const client = useQueryClient();
   const filter = together(view.filter);
+  const asked = JSON.stringify(orderKey(view));
   return useQuery({
     queryKey: orderKey(view),
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
+    structuralSharing: (before, now) => sharedResult(before as Result | undefined, now as Result),
     queryFn: async ({ signal }): Promise<Result> => {
       if (view.like !== undefined || view.text !== undefined) {
         const said =
           view.like !== undefined
             ? await data(api.POST("/api/v1/search/similar", { body: { item: view.like, filter, limit: LIKE_LIMIT }, signal }))
             : await data(api.POST("/api/v1/search/text", { body: { text: view.text ?? "", filter, limit: LIKE_LIMIT }, signal }));
-        return { order: Uint32Array.from(said.items, (one) => one.seq), reason: said.reason ?? null, known: new Map(said.items.map((one) => [one.seq, one])) };
+        return { order: Uint32Array.from(said.items, (one) => one.seq), reason: said.reason ?? null, known: new Map(said.items.map((one) => [one.seq, one])), asked };
       }
-      return { order: await fetchOrder(filter, view.sort ?? null, signal), reason: null, known: null };
+      const sort = view.sort ?? null;
+      const [order, page] = await Promise.all([fetchOrder(filter, sort, signal), data(api.POST("/api/v1/search", { body: { filter, sort, limit: FIRST }, signal }))]);
+      keepFirst(client, order, page.items);
+      return { order, reason: null, known: null, asked };
     },
   });
 }
 
+/** Keep the items that came with an order as the answers to its first blocks, unless they changed between the two. */
+function keepFirst(client: QueryClient, order: Uint32Array, items: readonly FoundItem[]): void {
+  if (items.some((one, at) => one.seq !== order[at])) return;
+  for (let at = 0; at < items.length; at += BLOCK) {
+    const block = items.slice(at, at + BLOCK);
+    if (block.length === BLOCK || at + block.length === order.length) client.setQueryData(itemsKey(order.slice(at, at + BLOCK)), block);
+  }
+}
+
+const itemsKey = (seqs: Uint32Array) => [EXPLORE, "items", seqs.join(",")] as const;
+
 /** The items at places `from` to `to` of a result, asked for in blocks. */
 export function useItemsAt(result: Result | undefined, from: number, to: number): (at: number) => FoundItem | undefined {
   const order = result?.order;
-  const blocks = useMemo(() => {
-    if (!order || result?.known) return [];
-    const last = Math.min(to, order.length - 1);
-    const found: Uint32Array[] = [];
-    for (let at = Math.floor(from / BLOCK) * BLOCK; at <= last; at += BLOCK) found.push(order.slice(at, at + BLOCK));
-    return found;
-  }, [order, result, from, to]);
-  const queries = useQueries({
-    queries: blocks.map((seqs) => ({
-      queryKey: [EXPLORE, "items", seqs.join(",")],
-      queryFn: ({ signal }: { signal: AbortSignal }) => data(api.POST("/api/v1/search/items", { body: { seqs: [...seqs] }, signal })),
-      staleTime: 60_000,
-      gcTime: 120_000,
-    })),
-    combine: (all) => {
-      const bySeq = new Map<number, FoundItem>();
-      for (const one of all) for (const item of one.data ?? []) bySeq.set(item.seq, item);
-      return bySeq;
-    },
-  });
+  const begin = Math.floor(from / BLOCK);
+  const end = order && !result?.known ? Math.floor(Math.min(to, order.length - 1) / BLOCK) : -1;
+  const blocks = useMemo(() => Array.from({ length: Math.max(0, end - begin + 1) }, (_, at) => (order ?? NONE).slice((begin + at) * BLOCK, (begin + at + 1) * BLOCK)), [order, begin, end]);
+  const queries = useMemo(
+    () =>
+      blocks.map((seqs) => ({
+        queryKey: itemsKey(seqs),
+        queryFn: ({ signal }: { signal: AbortSignal }) => data(api.POST("/api/v1/search/items", { body: { seqs: [...seqs] }, signal })),
+        staleTime: 60_000,
+        gcTime: 120_000,
+      })),
+    [blocks],
+  );
+  const found = useQueries({ queries, combine: bySeq });
   return (at) => {
     const seq = order?.[at];
-    return seq === undefined ? undefined : (result?.known?.get(seq) ?? queries.get(seq));
+    return seq === undefined ? undefined : (result?.known?.get(seq) ?? found.get(seq));
   };
+}
+
+function bySeq(all: readonly { data?: readonly FoundItem[] | undefined }[]): ReadonlyMap<number, FoundItem> {
+  return new Map(all.flatMap((one) => (one.data ?? []).map((item) => [item.seq, item] as const)));
 }
 
 export function useFields() {
@@ -102,10 +134,7 @@ export function useFacet(nodes: readonly Node[], field: string, limit = 100, ena
     enabled,
     placeholderData: keepPreviousData,
     staleTime: FRESH_MS,
-    queryFn: async ({ signal }) => {
-      const said = await data(api.POST("/api/v1/search/facets", { body: { fields: [field], filter, limit }, signal }));
-      return said.facets[0]?.values ?? [];
-    },
+    queryFn: ({ signal }) => countsOf(field, filter, limit, signal),
   });
 }
 

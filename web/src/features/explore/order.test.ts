@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { tellOrder } from "./api";
+import { sharedResult, tellOrder } from "./api";
 
 const view = { filter: [], sort: "-width", text: undefined, like: undefined };
 const next = { ...view, filter: [{ set: "abcd" }] };
@@ -22,4 +22,25 @@ test("nothing is told of an order that is not known, or that likeness cut", () =
   client.setQueryData(key(null, words), { order: new Uint32Array([1, 2]), reason: null, known: null });
   tellOrder(client, words, { ...words, filter: next.filter }, new Uint32Array([2]));
   expect(told(client, words)).toBeUndefined();
+});
+
+const result = (order: number[], asked = "a") => ({ order: new Uint32Array(order), reason: null, known: null, asked });
+
+test("the same answer once more is the one that is held already, so that nothing is drawn anew", () => {
+  const held = result([3, 1, 2]);
+  expect(sharedResult(held, result([3, 1, 2]))).toBe(held);
+  expect(sharedResult(undefined, held)).toBe(held);
+});
+
+test("another order, another question or items that came along are a new answer", () => {
+  const held = result([3, 1, 2]);
+  for (const now of [result([3, 1]), result([1, 3, 2]), result([3, 1, 2], "b"), { ...result([3, 1, 2]), known: new Map() }]) expect(sharedResult(held, now)).toBe(now);
+});
+
+test("an order that was told is known by what would have been asked", () => {
+  const client = new QueryClient();
+  client.setQueryData(key(null), result([9, 2]));
+  tellOrder(client, view, next, new Uint32Array([2]));
+  const said = client.getQueryData<{ asked: string }>(key({ set: "abcd" }));
+  expect(said?.asked).toBe(JSON.stringify(key({ set: "abcd" })));
 });

@@ -1,12 +1,11 @@
 import { ActionIcon, Button, Select, useComputedColorScheme } from "@mantine/core";
 import { IconFocusCentered, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { api, data } from "@/api/client";
-import { fetchPoints } from "@/api/packed";
 import { Plot } from "@/plot/plot";
 import { ErrorState, KeyHint, Loading, notify, notifyError, useJobStarted } from "@/shared";
-import { tellOrder, useFields, useProjects } from "../api";
+import { pointsQuery, tellOrder, useFields, useProjects } from "../api";
 import type { Names } from "../nodes";
 import { storedSet } from "../parts/useChosen";
 import type { ChangeView } from "../view";
@@ -27,13 +26,14 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
   const plot = useRef<Plot | null>(null);
   const client = useQueryClient();
   const scheme = useComputedColorScheme("dark");
-  const query = useQuery({ queryKey: ["map-points", map], staleTime: 300_000, gcTime: 60_000, queryFn: ({ signal }) => fetchPoints(map, null, signal) });
+  const query = useQuery(pointsQuery(map));
   const points = query.data;
   const fields = useFields().data;
   const coloured = useGroups(view.colour, fields ?? []);
   const said = view.colour === undefined ? undefined : coloured.data;
   const colours = useMemo(() => (said ? coloursOf(said.groups, said.isRanged) : null), [said]);
-  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const point = useRef<(at: Pointed | null) => void>(null);
+  const [isBroken, setBroken] = useState(false);
   const [lastLasso, setLastLasso] = useState<string | null>(null);
   const looks = useMemo(() => ({ order, chosen, placeOf: said?.placeOf ?? null, palette: paletteOf(scheme, colours) }), [order, chosen, said, scheme, colours]);
   const newest = useRef({ points, view, scheme, onOpen, looks, lastLasso });
@@ -72,8 +72,9 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
       host.current,
       {
         onLasso: (places) => void lasso(places),
-        onHover: (at, x, y) => setPointed(at < 0 ? null : { seq: newest.current.points?.seqs[at] ?? 0, x, y }),
+        onHover: (at, x, y) => point.current?.(at < 0 ? null : { seq: newest.current.points?.seqs[at] ?? 0, x, y }),
         onClick: (at) => newest.current.onOpen(newest.current.points?.seqs[at] ?? 0),
+        onFail: () => setBroken(true),
       },
       () => CHOSENS[newest.current.scheme],
       view.renderer,
@@ -106,14 +107,22 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
       </div>
       {query.error && <ErrorState error={query.error} retry={() => void query.refetch()} />}
       {view.colour !== undefined && coloured.error && <ErrorState error={coloured.error} retry={() => void coloured.refetch()} />}
+      {isBroken && <p className={styles.reason} role="alert">The map cannot be drawn: what draws it failed. Reload the page to try again.</p>}
       {!points && !query.error && <Loading what="the map" />}
       <div className={styles.frame}>
         <div ref={host} className={styles.host} tabIndex={0} role="application" aria-label={`Map of ${points?.seqs.length ?? 0} items`} data-testid="map" />
         {said && colours && <Legend field={view.colour ?? ""} groups={said.groups} colours={colours} scheme={scheme} nodes={view.filter} names={names} change={change} />}
-        {pointed && <Hovered pointed={pointed} frame={host} />}
+        <UnderPointer frame={host} handle={point} />
       </div>
     </>
   );
+}
+
+/** The item under the pointer: a part of its own, so that the pointer's moves draw nothing else anew. */
+function UnderPointer({ frame, handle }: { frame: RefObject<HTMLElement | null>; handle: Ref<(at: Pointed | null) => void> }) {
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  useImperativeHandle(handle, () => setPointed, []);
+  return pointed && <Hovered pointed={pointed} frame={frame} />;
 }
 
 function PlaceNew({ map }: { map: string }) {

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
 import { EmptyState, ErrorState, JobProgress, Loading, notifyError, useJob, useJobStarted } from "@/shared";
-import { mapsQuery } from "../api";
+import { mapsQuery, newestFirst } from "../api";
 import type { Names } from "../nodes";
 import type { Chosen } from "../selection";
 import type { ChangeView, View } from "../view";
@@ -25,7 +25,7 @@ export function MapPane(props: MapProps) {
     ...mapsQuery,
     refetchInterval: (query) => (query.state.data?.items.some((one) => one.state === "requested") ? 2_000 : false),
   });
-  const maps = [...(query.data?.items ?? [])].sort((a, b) => b.created_at - a.created_at);
+  const maps = newestFirst(query.data?.items ?? []);
   const ready = maps.filter((one) => one.state === "ready");
   const map = maps.find((one) => one.id === view.map) ?? ready[0] ?? maps[0];
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;

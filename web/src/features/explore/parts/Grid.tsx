@@ -10,7 +10,7 @@ import styles from "../Explorer.module.css";
 
 const GAP = 6;
 const LABEL = 20;
-const AHEAD_ROWS = 4;
+const AHEAD_ROWS = 2;
 
 export interface GridHandle {
   /** How many columns there are now, for the keys that go up and down. */
@@ -37,7 +37,7 @@ export function Grid({ result, size, chosen, focused, onPick, onOpen, onToggle, 
   const cell = Math.floor((room - GAP * columns) / columns);
   const height = cell + LABEL + GAP;
   const rows = Math.ceil(result.order.length / columns);
-  const virtual = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 2 });
+  const virtual = useVirtualizer({ count: rows, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 1 });
   const shown = virtual.getVirtualItems();
   const first = (shown[0]?.index ?? 0) - AHEAD_ROWS;
   const last = (shown.at(-1)?.index ?? 0) + AHEAD_ROWS;
@@ -46,7 +46,7 @@ export function Grid({ result, size, chosen, focused, onPick, onOpen, onToggle, 
   useEffect(() => virtual.measure(), [virtual, height]);
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-  }, [result.order]);
+  }, [result.asked]);
   useImperativeHandle(handle, () => ({ columns, reveal: (at) => virtual.scrollToIndex(Math.floor(at / columns), { align: "auto" }) }), [columns, virtual]);
 
   const keys = (event: KeyboardEvent) => {

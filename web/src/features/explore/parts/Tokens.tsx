@@ -1,12 +1,14 @@
 import { CloseButton, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
+import { useResult } from "../api";
 import { described, type Names, type Node } from "../nodes";
 import type { ChangeView, View } from "../view";
 import styles from "../Explorer.module.css";
 
 /** How many items are shown, and why these: one token for each part of the filter. */
-export function Tokens({ view, count, isFetching, names, change }: { view: View; count: number | undefined; isFetching: boolean; names: Names; change: ChangeView }) {
+export function Tokens({ view, count, names, change }: { view: View; count: number | undefined; names: Names; change: ChangeView }) {
+  const { isFetching } = useResult(view);
   const drop = (node: Node) => change({ filter: undefinedIfEmpty(view.filter.filter((one) => one !== node)) });
   return (
     <div className={styles.tokens} aria-label="The filter">
