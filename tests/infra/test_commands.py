@@ -10,9 +10,13 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.stub import Stubber
 from moto import mock_aws
+from typer.testing import CliRunner
 
+from everloop.domain.errors import Invalid
 from everloop.entry.cli import doctor_aws
+from everloop.entry.cli.main import app
 from infra.admit import admit
 from infra.deployment import Deployment
 from infra.publish import ASK_AGAIN, FOREVER, publish
@@ -129,7 +133,7 @@ def test_what_was_never_deployed_is_no_hindrance() -> None:
 
 
 def test_the_doctor_says_how_to_mend_a_deployment_that_is_not_there() -> None:
-    found = {one.what: one for one in doctor_aws.findings("tests", boto3.Session().client)}
+    found = {one.what: one for one in doctor_aws.findings(doctor_aws.Stage("tests"), boto3.Session().client)}
     assert not found["stack storage"].ok
     assert found["stack storage"].fix == "Run `make deploy`."
     assert found["alarms"].ok
@@ -144,12 +148,60 @@ def test_the_doctor_reads_what_the_stacks_say() -> None:
     for stack in ("storage", "identity"):
         boto3.client("cloudformation").create_stack(StackName=f"tests-{stack}", TemplateBody=json.dumps(template))
     boto3.client("s3").create_bucket(Bucket="objects")
-    found = {one.what: one for one in doctor_aws.findings("tests", boto3.Session().client)}
+    found = {one.what: one for one in doctor_aws.findings(doctor_aws.Stage("tests"), boto3.Session().client)}
     assert found["stack storage"].ok
     assert not found["stack api"].ok
     assert not found["people"].ok
     assert "make admin" in found["people"].fix
     assert not found["uploads by browsers"].ok
+
+
+def test_the_doctor_is_told_a_stage_by_name_or_by_the_file_that_it_was_deployed_from(tmp_path: Path) -> None:
+    assert doctor_aws.stage_of("team") == doctor_aws.Stage("team", shards=Stage().shards)
+    file = tmp_path / "stage.json"
+    file.write_text("{}")
+    assert doctor_aws.stage_of(str(file)).name == Stage().name
+    said = {"name": "team", "region": "eu-west-1", "sources": ["pictures"], "shards": None, "keep": False}
+    file.write_text(json.dumps(said))
+    assert doctor_aws.stage_of(str(file)) == ("team", "eu-west-1", ("pictures",), None)
+    answer = CliRunner().invoke(app(), ["doctor", "--json", "--aws", str(file)])
+    assert '"source pictures: events"' in answer.stdout
+    with pytest.raises(Invalid, match="describes no stage"):
+        doctor_aws.stage_of("not-there.json")
+
+
+def test_the_doctor_looks_whether_a_source_is_heard_near_and_readable() -> None:
+    store, key = boto3.client("s3"), f"arn:aws:kms:{REGION}:123456789012:key/ours"
+    told: Any = {"EventBridgeConfiguration": {}}
+    sources: dict[str, tuple[Any, Any, Any]] = {
+        "good": (told, {}, {"SSEAlgorithm": "AES256"}),
+        "far": ({}, {"LocationConstraint": "eu-west-1"}, {"SSEAlgorithm": "aws:kms"}),
+        "sealed": (told, {}, {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}),
+    }
+    with Stubber(store) as stub:  # moto forgets what it is told of EventBridge
+        for bucket, (events, region, encryption) in sources.items():
+            asked, rules = {"Bucket": bucket}, [{"ApplyServerSideEncryptionByDefault": encryption}]
+            stub.add_response("get_bucket_notification_configuration", events, asked)
+            stub.add_response("get_bucket_location", region, asked)
+            stub.add_response("get_bucket_encryption", {"ServerSideEncryptionConfiguration": {"Rules": rules}}, asked)
+        stage = doctor_aws.Stage("tests", sources=tuple(sources))
+        found = doctor_aws.findings(stage, lambda name: store if name == "s3" else boto3.client(name))
+        wrong = [one.what for one in found if one.what.startswith("source ") and not one.ok]
+    assert wrong == ["source far: events", "source far: region", "source sealed: encryption"]
+
+
+@pytest.mark.parametrize(("limit", "shards", "enough"), [(139, 20, False), (140, 20, True), (10, None, True)])
+def test_the_doctor_wants_room_beside_the_functions_that_are_reserved(limit: int, shards: int | None, enough: bool) -> None:
+    class Quota:
+        def get_account_settings(self) -> dict[str, Any]:
+            return {"AccountLimit": {"ConcurrentExecutions": limit}}
+
+    def client(name: str) -> Any:
+        return Quota() if name == "lambda" else boto3.client(name)
+
+    found = {one.what: one for one in doctor_aws.findings(doctor_aws.Stage("tests", shards=shards), client)}
+    assert found["functions at once"].ok is enough
+    assert '"shards": null' in found["functions at once"].fix
 
 
 def test_a_stage_is_read_from_a_file_and_single_words(tmp_path: Path) -> None:

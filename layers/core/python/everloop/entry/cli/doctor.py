@@ -28,7 +28,9 @@ MODEL_FILES = ("lite0.onnx", "classes.npy", "words.npy", "lexicon.txt.gz", "toke
 def doctor(
     data: Data = None,
     start: Annotated[bool, typer.Option(help="Start the server where none runs, to look into its index.")] = True,
-    aws: Annotated[str | None, typer.Option(help="Look at the deployment of this stage instead.", metavar="STAGE")] = None,
+    aws: Annotated[
+        str | None, typer.Option(help="Look at the deployment of this stage instead: its name, or its file.", metavar="STAGE")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check this machine and the data folder, or a deployment; exit 1 where something is wrong."""
@@ -37,7 +39,8 @@ def doctor(
 
         from everloop.entry.cli import doctor_aws
 
-        tell(list(doctor_aws.findings(aws, boto3.Session().client)), as_json=as_json)
+        stage = doctor_aws.stage_of(aws)
+        tell(list(doctor_aws.findings(stage, boto3.Session(region_name=stage.region).client)), as_json=as_json)
         return
     folder = local.data_folder(data)
     tell([_python(), _models(), _folder(folder), _disk(folder), _owner(folder), *_server(folder, start=start)], as_json=as_json)
