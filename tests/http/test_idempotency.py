@@ -207,6 +207,18 @@ def test_a_create_repeated_after_a_change_gives_the_thing_as_it_is_now(world: Wo
     assert world.post("folders", {"name": "Old"}, "renamed").json()["name"] == "New"
 
 
+def test_a_comment_is_made_once_and_its_key_serves_no_other(world: World) -> None:
+    issue = world.post("projects/{project}/issues", {"item": "{item}", "text": "Look"}, "commented").json()["id"]
+    path = f"projects/{world.things['project']}/issues/{issue}/comments"
+    first, again, other = (world.post(path, {"text": text}, "a comment") for text in ("A cat.", "A cat.", "A dog."))
+    assert (
+        [one["text"] for one in again.json()["comments"]]
+        == ["Look", "A cat."]
+        == [one["text"] for one in first.json()["comments"]]
+    )
+    assert (other.status_code, "idempotency key" in other.text) == (409, True)
+
+
 def test_a_repeated_commit_does_not_undo_what_came_after_it(world: World) -> None:
     made = world.post("collections", {"name": "Turns", "items": {"ids": ["{item}"]}}, "turns").json()
     path = f"collections/{made['id']}/versions"

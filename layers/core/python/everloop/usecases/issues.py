@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from everloop.domain.errors import NotFound
+from everloop.domain.errors import Conflict, NotFound
 from everloop.domain.issues import Anchor, Comment, Issue, IssueState, commented, turned
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call
@@ -54,10 +54,18 @@ def open_issue(
 
 
 def comment(call: Call, project: str, issue: str, text: str, *, table: Table) -> Stored[Issue]:
-    """Say something. Raises NotFound; Invalid: it has as many comments as it may have."""
+    """Say something; the last request to do so, repeated, says it once.
+
+    Raises:
+        NotFound: None, or not the caller's to see.
+        Invalid: It has as many comments as it may have.
+        Conflict: The last request, with another text.
+    """
 
     def change(found: Issue) -> Issue:
         if found.request == call.new_id("act"):
+            if found.comments[-1].text != text:
+                raise Conflict("This idempotency key was already used for another comment; take a new key.")
             return found
         said = commented(found, text, by=call.actor, at=call.now_ms)
         return said.model_copy(update={"request": call.new_id("act")})
