@@ -19,6 +19,8 @@ await end(async () => {
   await signIn(admin, "owner");
   await settings(admin);
   await explorer(admin);
+  await looking(admin);
+  await restored(admin);
   await lifeOf(admin);
   await imports(admin);
   await compared(admin);
@@ -219,6 +221,61 @@ async function explorer(admin) {
   });
 }
 
+/** Looking, sorting and the item view, by keys. */
+async function looking(admin) {
+  const cells = admin.page.getByRole("listbox").getByRole("option");
+  await step(admin, "looks for pictures by words", async (page) => {
+    await page.goto(`${told.url}/explore`);
+    await cells.first().waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("a red square");
+    await page.keyboard.press("Enter");
+    await until(() => page.url().includes("text="), "the words are in the address");
+    const { items, reason } = await ask("POST", "/search/text", { text: "a red square", filter: null, limit: 500 });
+    if (items.length === 0) await page.getByText(reason).first().waitFor();
+    else await until(async () => (await cells.count()) === items.length && (await cells.first().innerText()).includes(items[0].name), "what looks like it, nearest first");
+  });
+  await step(admin, "sorts, the greatest first", async (page) => {
+    await page.goto(`${told.url}/explore`);
+    await choose(page, "Sort by", "File name");
+    await button(page, "Least first").click();
+    const { items } = await ask("POST", "/search", { filter: null, sort: "-name", limit: 1 });
+    await until(async () => (await cells.first().innerText()).includes(items[0].name), `${items[0].name} is the first`);
+  });
+  await step(admin, "goes through the item view by keys, to what is like it", async (page) => {
+    const view = page.getByRole("dialog");
+    await cells.first().click();
+    await page.keyboard.press("o");
+    await view.getByText(/^1 of /).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await view.getByText(/^2 of /).waitFor();
+    await page.keyboard.press("Escape");
+    await view.waitFor({ state: "detached" });
+    await page.keyboard.press("o");
+    await view.getByText(/ of /).first().waitFor();
+    await page.keyboard.press("l");
+    await until(() => page.url().includes("like="), "what is like it is in the address");
+    await until(async () => (await cells.count()) > 1, "others are like it");
+  });
+}
+
+/** A collection's second version, what it changed, and the first one again. */
+async function restored(admin) {
+  await step(admin, "sees what a version changed and restores the one before", async (page) => {
+    const { items: all } = await ask("GET", "/collections");
+    const { id } = all.find((one) => one.name === "Street scenes");
+    const { items } = await ask("POST", "/search", { filter: null, limit: 1 });
+    await ask("POST", `/collections/${id}/versions`, { items: { ids: [items[0].id] }, mode: "remove", message: "One less" });
+    await page.goto(`${told.url}/collections/${id}`);
+    await button(page, "Changes of version 2").click();
+    await page.getByRole("heading", { name: "1 removed" }).waitFor();
+    await button(page, "Restore version 1").click();
+    await button(page.getByRole("dialog"), "Restore version 1").click();
+    await page.getByText("(restores 1)").waitFor();
+    must((await ask("GET", `/collections/${id}`)).items === 12, "all twelve are in it again");
+  });
+}
+
 // ── a project ─────────────────────────────────────────────────────────────────────────────────────
 
 async function lifeOf(admin) {
@@ -259,6 +316,24 @@ async function lifeOf(admin) {
     await page.getByRole("status").filter({ hasText: /offered/ }).waitFor();
     await button(page.getByRole("dialog"), "Close").last().click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+  await step(admin, "accepts a pre-label and refuses another, by keys", async (page) => {
+    const [{ item }] = (await ask("GET", `/projects/${project}/labels?limit=100`)).items.filter((one) => one.proposed > 0);
+    await page.goto(`${told.url}/projects/${project}/tasks/${item}`);
+    const list = page.getByRole("list", { name: "Objects" });
+    const waiting = list.getByText("pre-label", { exact: true });
+    await until(async () => (await waiting.count()) === 2, "two pre-labels wait");
+    const before = await list.getByRole("listitem").count();
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await until(async () => (await waiting.count()) === 1, "one is accepted");
+    await page.keyboard.press("x");
+    await until(async () => (await waiting.count()) === 0, "the other is refused");
+    must((await list.getByRole("listitem").count()) === before - 1, "the accepted one stays, the refused one is gone");
+    await page.locator('[data-testid="save-state"][data-kind="saved"]').waitFor();
+    await button(page, "Give back").click();
+    await page.getByText("Given back").waitFor();
+    await page.goto(`${told.url}/projects/${project}?tab=settings`);
   });
   await step(admin, "archives it and takes it out of the archive", async (page) => {
     await button(page, "Archive the project").click();

@@ -11,7 +11,6 @@ const choose = async (page, label, option) => {
   await page.getByRole("combobox", { name: label }).click();
   await page.getByRole("option", { name: option }).first().click();
 };
-const jobsDone = () => until(async () => (await ask("GET", "/jobs")).items.every((one) => ["done", "failed", "cancelled"].includes(one.state)), "all jobs are over", longest(90_000));
 
 await end(async () => {
   const admin = await person("admin");
@@ -174,6 +173,17 @@ async function drag(page, from, to) {
   await page.mouse.up();
 }
 
+function objects(page) {
+  return page.getByRole("list", { name: "Objects" }).getByRole("listitem");
+}
+
+/** The picture is there and has the focus. */
+async function openedAgain(page) {
+  await page.getByText("Loading the picture…").waitFor({ state: "detached" });
+  await page.waitForTimeout(400);
+  await page.getByTestId("stage").focus();
+}
+
 async function saved(page) {
   await page.locator('[data-testid="save-state"][data-kind="saved"]').waitFor();
 }
@@ -199,12 +209,37 @@ async function draw(annotator, member, project) {
     await page.keyboard.press("Enter");
     await page.locator('[data-testid="save-state"][data-kind="kept"]').waitFor();
   });
-  await step(annotator, "comes back and nothing is lost", async (page) => {
+  await step(annotator, "looks at it in a second tab, and reloads before anything is saved", async (page) => {
+    const saves = (url) => /\/labels\/[^/]+$/.test(url.pathname);
+    await page.route(saves, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
     await annotator.context.setOffline(false);
-    await button(page, "Try now").click({ timeout: 5_000 }).catch(() => undefined); // it may have tried by itself
+    const second = await annotator.context.newPage();
+    await second.goto(page.url());
+    await second.getByText("open in another tab of yours").waitFor();
+    must((await objects(second).count()) === 1, "who only looks sees what is saved");
+    await second.close();
+    await page.reload();
+    await objects(page).nth(1).waitFor();
+    await page.unroute(saves);
+  });
+  await step(annotator, "comes back and nothing is lost", async (page) => {
+    await button(page, "Try now").click({ timeout: 500 }).catch(() => undefined); // it may have tried by itself
     await saved(page);
     annotator.quiet = false;
-    must((await page.getByRole("list", { name: "Objects" }).getByRole("listitem").count()) === 2, "two objects are there");
+    must((await objects(page).count()) === 2, "two objects are there");
+  });
+  await step(annotator, "raises an issue at a point, which submits nothing", async (page) => {
+    await openedAgain(page);
+    await page.keyboard.press("i");
+    await page.mouse.click(...at([120, 420]));
+    await page.getByRole("dialog").getByLabel("What is the matter").fill("Is there a kerb?");
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const issue = page.getByRole("article", { name: "Issue 1" });
+    await issue.getByText("Is there a kerb?").waitFor();
+    await issue.getByRole("button", { name: "Resolve" }).click();
+    await issue.getByRole("button", { name: "Open again" }).waitFor();
+    must((await page.getByText("Submitted.").count()) === 0, "the task is still open");
   });
   await step(annotator, "submits", async (page) => {
     await button(page, "Submit").click();
@@ -327,9 +362,10 @@ async function sendBack(admin, evaluation, project) {
     await page.getByRole("tab", { name: "Failures" }).click();
     await button(page, /^Collect the worst/).click();
     await button(page, "Send them to the queue").click();
-    await page.getByRole("link", { name: "See the queue" }).click();
-    await jobsDone();
-    await page.reload();
+    await page.getByRole("link", { name: "See the queue" }).waitFor();
+    await button(page, /^Collect the worst/).click();
+    await button(page, "Send them to the queue").click();
+    await page.getByRole("link", { name: "See the queue" }).click({ timeout: longest(30_000) });
     await page.getByRole("cell", { name: "reopened" }).first().waitFor();
     reopened = await page.getByRole("cell", { name: "reopened" }).count();
   });

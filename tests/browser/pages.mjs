@@ -32,6 +32,14 @@ await end(async () => {
     "dead letters": "/jobs?tab=letters",
     ...Object.fromEntries(["account", "members", "groups", "folders", "metadata"].map((tab) => [`settings ${tab}`, `/settings?tab=${tab}`])),
   };
+  const dialogs = {
+    palette: ["/home", (page) => page.keyboard.press("Control+k")],
+    "metadata of a picture": ["/explore", async (page) => {
+      await page.getByRole("listbox").getByRole("option").first().click();
+      await page.keyboard.press("e");
+    }],
+    "end of a project": [`/projects/${project}?tab=settings`, (page) => page.getByRole("button", { name: "Archive the project" }).click()],
+  };
   const violations = {};
   const wide = [];
   for (const colorScheme of ["light", "dark"]) {
@@ -43,6 +51,16 @@ await end(async () => {
         const said = await axe(page);
         if (said.length > 0) violations[`${name}, ${colorScheme}`] = said;
         if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)) wide.push(`${name} scrolls sideways at 1280 × 720`);
+      });
+    }
+    for (const [name, [address, opener]] of Object.entries(dialogs)) {
+      await step(who, name, async (page) => {
+        await open(page, address);
+        await opener(page);
+        await page.getByRole("dialog").waitFor();
+        await page.waitForTimeout(350);
+        const said = await axe(page);
+        if (said.length > 0) violations[`${name}, ${colorScheme}`] = said;
       });
     }
     await who.context.close();
