@@ -69,6 +69,8 @@ openapi: setup-dev
 CDK := JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 npx --yes aws-cdk@2.1148.0
 CONTEXT := $(if $(STAGE),-c stage=$(STAGE))
 
+# Only makes the templates. It does without a network where Node has this CDK already, and the layers are built or STAGE says
+# "wheels": false.
 synth: setup-dev
 	$(CDK) synth --all --quiet $(CONTEXT)
 

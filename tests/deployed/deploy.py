@@ -1,7 +1,8 @@
 """Synthesizes the app once per content and deploys it, stack by stack and by change set, to an endpoint of AWS.
 
-One thing is not as ``cdk deploy`` would have it: the address of the search node, which only a run knows, stands in the
-templates as ``NODE`` and is put in here.
+Not as ``cdk deploy`` would have it: the account was never bootstrapped (its version is written where templates look for it,
+and no roles of CDK's are taken on); layers are compiled first; and the address of the search node, which only a run knows,
+stands in the templates as ``NODE`` and is put in here.
 """
 
 from __future__ import annotations
@@ -110,8 +111,6 @@ def deploy(cloud: Cloud, out: Path, *, search: str) -> Cloud:
     """Deploy all stacks of an assembly, in order."""
     cloud.client("ssm").put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="30", Type="String", Overwrite=True)
     for stack in _stacks(out):
-        if "Resources" not in json.loads((out / f"{stack}.template.json").read_text()):
-            continue  # the search stack, whose node is there already: cdk passes over it too
         template = _upload(cloud, out, stack, search)
         _change(cloud, stack, template)
         made = cloud.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]

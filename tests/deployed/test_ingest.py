@@ -1,8 +1,8 @@
 """Pictures put into a bucket become searchable items: S3 → EventBridge → queue → function → table → stream → queues → index.
 
 The deployment is the synthesized app on MiniStack; the index is a real OpenSearch node; shards of jobs run in Lambda functions,
-since MiniStack has no SageMaker. The pictures are the real ones of ``EVERLOOP_TEST_DATA``, else drawn; the environment's
-``EVERLOOP_DEPLOYED_ITEMS`` says how many.
+since MiniStack has no SageMaker. The pictures are the real ones of ``EVERLOOP_TEST_DATA`` (some 700 files, each under as many
+names as it takes), else drawn; the environment's ``EVERLOOP_DEPLOYED_ITEMS`` says how many.
 """
 
 from __future__ import annotations
