@@ -5,6 +5,7 @@ Every step may be repeated, be done twice at once, or die half-way: rows decide 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -182,10 +183,7 @@ def run_shard(
         raise
     except EverloopError as error:
         return _close(mine, tracker.held, table=table, reason=error.message)
-    try:
-        return _close(mine, tracker.held, table=table, output=output)
-    except Conflict:
-        return None
+    return _close(mine, tracker.held, table=table, output=output)
 
 
 class _Tracker:
@@ -297,16 +295,22 @@ def _end(call: Call, stored: Stored[Job], state: JobState, *, table: Table, reas
 
 def _close(
     call: Call, held: Stored[Shard], *, table: Table, output: dict[str, Any] | None = None, reason: str | None = None
-) -> ShardState:
+) -> ShardState | None:
+    """Its state then; None where another has it now."""
     state = ShardState.FAILED if reason else ShardState.DONE
     closed = held.value.model_copy(update={"state": state, "output": output, "reason": reason, "lease_until": 0})
-    store.save_shard(call.workspace, closed, held.version, cause=call.cause, table=table)
+    try:
+        store.save_shard(call.workspace, closed, held.version, cause=call.cause, table=table)
+    except Conflict:
+        return None
     return state
 
 
 def _give_back(call: Call, held: Stored[Shard], *, table: Table) -> None:
-    freed = held.value.model_copy(update={"lease_until": 0, "attempts": held.value.attempts - 1})
-    store.save_shard(call.workspace, freed, held.version, cause=call.cause, table=table)
+    """Let go of it, unless another has it now; this go does not count as an attempt."""
+    freed = held.value.model_copy(update={"lease_until": 0, "attempts": max(0, held.value.attempts - 1)})
+    with contextlib.suppress(Conflict):
+        store.save_shard(call.workspace, freed, held.version, cause=call.cause, table=table)
 
 
 def _on_behalf(call: Call, job: Job) -> Call:
