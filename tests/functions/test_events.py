@@ -22,7 +22,7 @@ from everloop.adapters.aws.bus import hint_of_body
 from everloop.adapters.aws.media_cookies import KeptMediaKey
 from everloop.adapters.folder import FolderObjects
 from everloop.domain.access import WorkspaceRole
-from everloop.domain.errors import Transient
+from everloop.domain.errors import Conflict, Transient
 from everloop.domain.events import Hint
 from everloop.domain.ids import DEFAULT_WORKSPACE, SourceId, UserId, WorkspaceId, item_id
 from everloop.domain.jobs import JobState, ShardPlan
@@ -148,6 +148,33 @@ def test_s3s_events_come_again_while_the_store_does_not_answer(
     event = sqs([object_created("pictures", "a.jpg")], receipts=[message["ReceiptHandle"]])
     assert handler_of("register_objects")(event) == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
     assert queues.bus.dead_letters(DEFAULT_WORKSPACE).items == []
+
+
+class Torn(Silent):
+    """A store that does not answer, and holds one object that nobody can read."""
+
+    def head(self, path: str) -> Any:
+        if path == "bad.jpg":
+            raise Conflict("This object is broken.")
+        return super().head(path)
+
+
+def test_what_is_dead_of_a_message_that_comes_again_is_buried_once(
+    pictures: Path, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = doorways.house()
+    monkeypatch.setattr(doorways, "house", lambda: replace(house, open_source=lambda root: Torn(pictures)))
+    both = object_records("pictures", "bad.jpg")
+    both["Records"] += object_records("pictures", "a.jpg")["Records"]
+    queues.client.send_message(QueueUrl=queues.queues["objects"].url, MessageBody="{}")
+    [message] = queues.client.receive_message(QueueUrl=queues.queues["objects"].url)["Messages"]
+    register = handler_of("register_objects")
+    again = register(sqs([both], receipts=[message["ReceiptHandle"]]))
+    assert again == {"batchItemFailures": [{"itemIdentifier": "message-0"}]}
+    assert queues.bus.dead_letters(DEFAULT_WORKSPACE).items == []
+    assert register(sqs([both], receives=ATTEMPTS)) == NONE_FAILED
+    reasons = sorted(one.reason for one in queues.bus.dead_letters(DEFAULT_WORKSPACE).items)
+    assert reasons == ["The store did not answer.", "This object is broken."]
 
 
 def test_an_event_that_failed_often_enough_is_a_dead_letter_that_can_be_sent_again(

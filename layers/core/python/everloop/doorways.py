@@ -186,22 +186,26 @@ def _differ_after_a_snapshot() -> None:
 def _consumed(
     name: str, of: Consumer, event: Event, seen: Observed, *, read: Callable[[Event], list[Hint]] | None = None
 ) -> Event:
-    """Have a consumer handle a batch of its queue's messages: bury what is dead, let what failed rest, and say it to Lambda."""
+    """Have a consumer handle a batch of its queue's messages: bury what is dead, let what failed rest, and say it to Lambda.
+
+    Of a message with several hints of which one is to come again, all come again: nothing of it is buried before.
+    """
     records, deliveries = dict[str, Event](), list[Delivery]()
     for record in event["Records"]:
         for delivery in _deliveries(record, read or _feed_hints):
             records[delivery.id] = record
             deliveries.append(delivery)
     settled = work(house(), of, deliveries, unreadable=UNREADABLE if read is None else NO_OBJECT)
-    bus = house().bus
+    bus, coming = house().bus, {records[id_]["messageId"] for id_ in settled.again}
+    dead = {id_: reason for id_, reason in settled.dead.items() if records[id_]["messageId"] not in coming}
     for delivery in deliveries:
-        if (reason := settled.dead.get(delivery.id)) is not None:
+        if (reason := dead.get(delivery.id)) is not None:
             body = body_of(delivery.hint) if delivery.hint else records[delivery.id]["body"]
             bus.bury_message(name, body, reason=reason, attempts=delivery.attempts)
     bus.rest(name, {records[id_]["receiptHandle"]: wait_s for id_, wait_s in settled.again.items()})
-    seen.count(hints=len(deliveries), again=len(settled.again), dead=len(settled.dead))
-    seen.say(reasons=sorted(set(settled.dead.values()))[:3])
-    return _failures(sorted({records[id_]["messageId"] for id_ in settled.again}))
+    seen.count(hints=len(deliveries), again=len(settled.again), dead=len(dead))
+    seen.say(reasons=sorted(set(dead.values()))[:3])
+    return _failures(sorted(coming))
 
 
 def _deliveries(record: Event, read: Callable[[Event], list[Hint]]) -> list[Delivery]:
