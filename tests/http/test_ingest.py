@@ -16,13 +16,15 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from everloop.domain.access import FolderRole
 from everloop.domain.ids import DEFAULT_WORKSPACE
 from everloop.domain.jobs import Job
 from everloop.domain.principals import Cause
 from everloop.entry import clock
 from everloop.ports import Put
 from everloop.store import jobs, uploads
-from tests.house import TestHouse
+from everloop.usecases import grants
+from tests.house import TestHouse, a_call
 from tests.http.conftest import As
 
 
@@ -410,6 +412,11 @@ def test_an_upload_is_started_put_and_finished(lived: TestHouse, api: As) -> Non
     assert (item["name"], item["source"], item["state"], item["folder"]) == ("shot 1.png", "uploads", "ready", folder)
     (again,) = made(admin.post("uploads", json={"files": [file], "folder": folder}))
     assert again["key"] == given["key"]
+    yard = made(admin.post("folders", json={"name": "Yard"}))["id"]
+    ben = api("ben")
+    grants.give(a_call(), yard, "user:ben", FolderRole.EDITOR, table=lived.house.table)
+    (of_another,) = made(ben.post("uploads", json={"files": [file], "folder": yard}))
+    assert of_another["key"] != given["key"]  # or he would get to write over it, and be told of an item that he may not see
     assert made(admin.post("uploads/finish", json=body))["counts"]["unchanged"] == 1
     (original,) = made(admin.post("items/originals", json={"items": [item["id"]]}))
     assert admin.get(f"http://127.0.0.1{original['url']}").content == data

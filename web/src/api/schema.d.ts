@@ -7560,7 +7560,8 @@ export interface components {
         };
         /**
          * UploadFile
-         * @description A file to upload. ``content_hash``: its SHA-256 in hexadecimal: with it, the file uploaded again is the same item.
+         * @description A file to upload. ``content_hash``: its SHA-256 in hexadecimal: with it, the file that the same person uploads again is
+         *     the same item. It is taken at its word: what is sent is not compared with it.
          */
         UploadFile: {
             /** Content Hash */

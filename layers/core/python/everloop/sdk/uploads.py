@@ -33,7 +33,8 @@ class Uploads:
     def files(
         self, files: Iterable[Path], *, folder: str = ROOT, parallel: int = 8, progress: Callable[[int], None] | None = None
     ) -> Iterator[Uploaded]:
-        """Upload files, ``parallel`` at a time; what each became, in order. A file that was uploaded before is the same item.
+        """Upload files, ``parallel`` at a time; what each became, in order. A file that the same person
+        has uploaded before is the same item.
 
         Args:
             progress: Called with the number of files done so far.

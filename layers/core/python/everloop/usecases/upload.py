@@ -10,7 +10,7 @@ from pydantic import Field
 from everloop.domain.annotations import Frozen
 from everloop.domain.errors import Forbidden, Invalid, NotFound
 from everloop.domain.folders import ROOT
-from everloop.domain.ids import SourceId, item_id
+from everloop.domain.ids import SourceId, derived, item_id
 from everloop.domain.items import extension
 from everloop.domain.limits import FILE_BYTES
 from everloop.domain.principals import Call
@@ -29,7 +29,9 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class UploadFile(Frozen):
-    """A file to upload. ``content_hash``: its SHA-256 in hexadecimal: with it, the file uploaded again is the same item."""
+    """A file to upload. ``content_hash``: its SHA-256 in hexadecimal: with it, the file that the same person uploads again is
+    the same item. It is taken at its word: what is sent is not compared with it.
+    """
 
     name: str = Field(min_length=1, max_length=300)
     content_hash: str | None = None
@@ -76,7 +78,7 @@ def start_uploads(
         if file.content_hash is not None and not _HASH.fullmatch(file.content_hash):
             raise Invalid("A content hash is a SHA-256 in 64 hexadecimal digits.")
         name = _short(file.name.replace("\\", "/").rpartition("/")[2])
-        above = file.content_hash[:32] if file.content_hash else call.new_id("upload", str(number))
+        above = derived("upload", call.actor, file.content_hash) if file.content_hash else call.new_id("upload", str(number))
         key = checked_key(f"{above}/{name}")
         url = objects.presign(upload_path(call.workspace, key), method="PUT", expires_s=EXPIRES_S)
         found.append(UploadAddress(name=file.name, key=key, url=url))
