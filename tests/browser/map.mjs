@@ -30,6 +30,14 @@ await end(async () => {
     await show(page, view);
     drawn.auto = await page.getByTestId("map").getAttribute("data-renderer");
   });
+  await step(who, "is told where what draws the map does not load", async (page) => {
+    who.quiet = true;
+    await page.route(/worker-.*\.js/, (route) => route.abort());
+    await page.goto(`${told.url}/explore?mode=map`);
+    await page.getByRole("alert").filter({ hasText: "The map cannot be drawn" }).waitFor();
+    await page.unroute(/worker-.*\.js/);
+    who.quiet = false;
+  });
   await step(who, "loses the graphics card", async (page) => {
     await show(page, { ...view, renderer: "webgl" });
     must((await page.getByTestId("map").getAttribute("data-renderer")) === "webgl2", "the card draws first");
