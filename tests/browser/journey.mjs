@@ -51,7 +51,7 @@ async function addMembers(admin) {
 
 async function explore(admin) {
   await step(admin, "finds nothing and is told what to do", async (page) => {
-    await page.getByText("everloop demo").waitFor();
+    await page.getByText(told.pool ? "everloop source add" : "everloop demo").waitFor();
   });
   await step(admin, "uploads pictures", async (page) => {
     await page.getByRole("link", { name: "Upload pictures" }).click();
