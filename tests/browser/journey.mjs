@@ -213,8 +213,9 @@ async function draw(annotator, member, project) {
     const saves = (url) => /\/labels\/[^/]+$/.test(url.pathname);
     await page.route(saves, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
     await annotator.context.setOffline(false);
-    const second = await annotator.context.newPage();
-    await second.goto(page.url());
+    const opened = page.waitForEvent("popup"); // from this tab, so that it is signed in where a tab is
+    await page.evaluate(() => void window.open(location.href));
+    const second = await opened;
     await second.getByText("open in another tab of yours").waitFor();
     must((await objects(second).count()) === 1, "who only looks sees what is saved");
     await second.close();
