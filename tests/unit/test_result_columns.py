@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from everloop.domain.formats.coco import reading, results
@@ -35,6 +35,11 @@ def one_by_one(raws: Any, problems: list[reading.Problem]) -> list[tuple[Any, ..
     return [(one.row, one.confidence, one.category_id) for one in results.rows(raws, problems)]
 
 
+HUGE = {"image_id": 0, "category_id": 1, "score": 0.5, "bbox": [-1, -1, 1e308, 1e308]}
+"""Finite numbers whose sum is not."""
+
+
+@example([HUGE], 1)
 @given(st.lists(row, min_size=1, max_size=8), st.integers(1, 4))
 @settings(max_examples=300, deadline=None)
 def test_many_at_a_time_say_what_one_by_one_says(rows: list[dict[str, Any]], at_once: int) -> None:

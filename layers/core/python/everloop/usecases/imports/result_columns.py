@@ -172,7 +172,9 @@ def _plainly(
     except msgspec.DecodeError:
         return list(range(len(wanted)))
     read = np.array([(one.score, *one.bbox) for one in found]).reshape(-1, 5)
-    good = (read[:, 0] >= 0) & (read[:, 0] <= 1) & (read[:, 3:] >= 0).all(axis=1) & np.isfinite(read[:, 1:].sum(axis=1))
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers that have no finite sum are read one by one
+        finite = np.isfinite(read[:, 1:].sum(axis=1))
+    good = (read[:, 0] >= 0) & (read[:, 0] <= 1) & (read[:, 3:] >= 0).all(axis=1) & finite
     for at, one in enumerate(found):
         category = as_id(one.category_id)
         if category is None or len(one.segmentation):
