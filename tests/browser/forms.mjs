@@ -329,7 +329,7 @@ async function lifeOf(admin) {
     await until(async () => (await waiting.count()) === 1, "one is accepted");
     await page.keyboard.press("x");
     await until(async () => (await waiting.count()) === 0, "the other is refused");
-    must((await list.getByRole("listitem").count()) === before - 1, "the accepted one stays, the refused one is gone");
+    await until(async () => (await list.getByRole("listitem").count()) === before - 1, "the accepted one stays, the refused one is gone");
     await page.locator('[data-testid="save-state"][data-kind="saved"]').waitFor();
     await button(page, "Give back").click();
     await page.getByText("Given back").waitFor();
@@ -365,7 +365,7 @@ async function imports(admin) {
     await page.getByText("Nothing was changed. It would be so:", { exact: false }).waitFor();
     const wrong = page.getByRole("list", { name: "What failed" }).getByRole("listitem");
     await wrong.first().waitFor();
-    must((await wrong.count()) === 3, `three lines say what is wrong, not ${await wrong.count()}`);
+    await until(async () => (await wrong.count()) === 3, "three lines say what is wrong");
     must(JSON.stringify(await revisions()) === JSON.stringify(before), "a dry run writes nothing");
   });
   await step(admin, "imports what is good", async (page) => {

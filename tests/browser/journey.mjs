@@ -217,7 +217,7 @@ async function draw(annotator, member, project) {
     await page.evaluate(() => void window.open(location.href));
     const second = await opened;
     await second.getByText("open in another tab of yours").waitFor();
-    must((await objects(second).count()) === 1, "who only looks sees what is saved");
+    await until(async () => (await objects(second).count()) === 1, "who only looks sees what is saved");
     await second.close();
     await page.reload();
     await objects(page).nth(1).waitFor();
@@ -227,7 +227,7 @@ async function draw(annotator, member, project) {
     await button(page, "Try now").click({ timeout: 500 }).catch(() => undefined); // it may have tried by itself
     await saved(page);
     annotator.quiet = false;
-    must((await objects(page).count()) === 2, "two objects are there");
+    await until(async () => (await objects(page).count()) === 2, "two objects are there");
   });
   await step(annotator, "raises an issue at a point, which submits nothing", async (page) => {
     await openedAgain(page);
@@ -351,7 +351,7 @@ async function evaluate(admin, project, exported) {
     await page.getByRole("button", { name: /^1 car predicted as/ }).click();
     await page.getByText(/car → /).waitFor();
     for (const of of ["truth", "prediction"]) await page.locator(`svg rect[data-of=${of}]`).waitFor({ state: "attached" });
-    must((await page.getByRole("link", { name: /^Open / }).count()) === 1, "the cell's one object is shown");
+    await until(async () => (await page.getByRole("link", { name: /^Open / }).count()) === 1, "the cell's one object is shown");
     await page.waitForLoadState("networkidle");
   });
   return { id };
