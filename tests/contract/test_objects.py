@@ -22,17 +22,12 @@ from everloop.adapters.objects import Sources, StoreObjects
 from everloop.adapters.signing import ROUTE, SignedPaths
 from everloop.domain.errors import Forbidden, Invalid, NotFound, Transient
 from everloop.ports import Objects
+from tests.services import ports
 
 KEY = b"a key of at least sixteen bytes"
 AZURITE_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 AZURITE_ACCOUNT = "devstoreaccount1"
 AZURITE = "3.37.0"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +56,7 @@ def s3_config(url: str) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def azure_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, object]]:
     program = azurite()
-    port = free_port()
+    port = ports.take()
     folder = tmp_path_factory.mktemp("azurite")
     command = [program, "--silent", "--skipApiVersionCheck", "--blobPort", str(port), "--location", str(folder)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -83,14 +78,13 @@ def azurite() -> str:
     """The program azurite-blob: on the PATH, or installed once into the tests' cache where npm is."""
     if found := shutil.which("azurite-blob"):
         return found
-    cache = Path(os.environ.get("EVERLOOP_TEST_CACHE") or Path.home() / ".cache" / "everloop-tests")
+    cache = ports.cache()
     home = cache / f"azurite-{AZURITE}"
     program = home / "node_modules/.bin/azurite-blob"
     npm = shutil.which("npm")
     if not program.exists():
         if npm is None:
             pytest.skip("Azurite needs Node and npm, which are not here")
-        cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as fresh:
             command = [npm, "install", "--prefix", fresh, "--no-audit", "--no-fund", f"azurite@{AZURITE}"]
             done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
@@ -373,7 +367,7 @@ def test_a_house_without_folders_opens_none() -> None:
 
 def test_a_server_that_does_not_answer_is_transient() -> None:
     retry = {"max_retries": 0}
-    store = S3Store("contract", **s3_config(f"http://127.0.0.1:{free_port()}"), retry_config=retry)
+    store = S3Store("contract", **s3_config(f"http://127.0.0.1:{ports.take()}"), retry_config=retry)
     with pytest.raises(Transient):
         StoreObjects(store).read("x")
 

@@ -27,7 +27,8 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.deployed.emulator import ACCOUNT, REGION, cache
+from tests.deployed.emulator import ACCOUNT, REGION
+from tests.services import ports
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = "http://search.test"
@@ -98,7 +99,7 @@ def assembly() -> Path:
         pytest.skip("CDK is not installed here: pip install '.[infra]'")
     if shutil.which("node") is None:
         pytest.skip("CDK needs node, which is not here.")
-    with (cache() / "assembly.lock").open("w") as lock:
+    with (ports.cache() / "assembly.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         place = _synthesized()
         if not (place / "compiled").exists():

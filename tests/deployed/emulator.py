@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from tests.services import ports
+
 PACKAGES = ("ministack==1.5.33", "cryptography", "boto3")
 LAUNCHER = Path(__file__).with_name("counting.py")
 START_S = 60
@@ -28,13 +29,6 @@ INSTALL_S = 300
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION, "AWS_REGION": REGION}
-
-
-def cache() -> Path:
-    """Where what is dear to make is kept between runs."""
-    place = Path(os.environ.get("EVERLOOP_TEST_CACHE") or Path.home() / ".cache" / "everloop-tests")
-    place.mkdir(parents=True, exist_ok=True)
-    return place
 
 
 @dataclass
@@ -81,7 +75,7 @@ class MiniStack:
 
 def start(folder: Path) -> MiniStack:
     """Start it on a free port; skips the tests where it cannot be had."""
-    python, port = _python(), _free_port()
+    python, port = _python(), ports.take()
     (folder / "tmp").mkdir(parents=True)
     with (folder / "ministack.log").open("wb") as log:
         process = subprocess.Popen(
@@ -100,8 +94,8 @@ def start(folder: Path) -> MiniStack:
 def _python() -> Path:
     """The interpreter of MiniStack's environment, made once."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    place = cache() / f"{PACKAGES[0].replace('==', '-')}-python{version}"
-    with (cache() / "ministack.lock").open("w") as lock:
+    place = ports.cache() / f"{PACKAGES[0].replace('==', '-')}-python{version}"
+    with (ports.cache() / "ministack.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "made").exists():
             shutil.rmtree(place, ignore_errors=True)
@@ -142,9 +136,3 @@ def _is_ready(url: str) -> bool:
     except (urllib.error.URLError, OSError):
         return False
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.services import fixtures
+from tests.services import fixtures, ports
 
 
 class SearchNode:
@@ -15,7 +14,7 @@ class SearchNode:
     def __init__(self, data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self._data = data
-        self._port = random.choice([port for port in fixtures.OPENSEARCH_PORTS if fixtures._is_free(port)])
+        self._port = ports.take(fixtures.OPENSEARCH_PORTS)
         self._running: Iterator[str] | None = None
         self.url = f"http://127.0.0.1:{self._port}"
 

@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import os
-import random
-import socket
 import subprocess
 import sys
 import time
@@ -19,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import java_services
+from tests.services import java_services, ports
 
 START_S = 480
 OPENSEARCH_PORTS = range(9201, 9300)  # the runner's own bounds
@@ -28,21 +26,21 @@ OPENSEARCH_PORTS = range(9201, 9300)  # the runner's own bounds
 @pytest.fixture(scope="session")
 def opensearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real OpenSearch node with k-NN (engine "lucene" only), empty at the start of the run: its base URL."""
-    ports = [port for port in random.sample(OPENSEARCH_PORTS, len(OPENSEARCH_PORTS)) if _is_free(port)]
-    yield from _service("opensearch", ports[0], tmp_path_factory.mktemp("opensearch"), ready=_opensearch_is_ready)
+    yield from _service(
+        "opensearch", ports.take(OPENSEARCH_PORTS), tmp_path_factory.mktemp("opensearch"), ready=_opensearch_is_ready
+    )
 
 
 @pytest.fixture(scope="session")
 def dynamodb_local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Amazon's DynamoDB Local, streams included, empty at the start of the run: its endpoint URL."""
-    yield from _service("dynamodb", _free_port(), tmp_path_factory.mktemp("dynamodb"), ready=_dynamodb_is_ready)
+    yield from _service("dynamodb", ports.take(), tmp_path_factory.mktemp("dynamodb"), ready=_dynamodb_is_ready)
 
 
 def _service(name: str, port: int, data: Path, *, ready: Callable[[str, str], bool]) -> Iterator[str]:
-    cache = Path(os.environ.get("EVERLOOP_TEST_CACHE") or Path.home() / ".cache" / "everloop-tests")
     cluster = f"everloop-tests-{os.getpid()}-{port}"
     log = data / "output.log"
-    command = [sys.executable, java_services.__file__, name, str(port), str(cache), str(data), cluster]
+    command = [sys.executable, java_services.__file__, name, str(port), str(ports.cache()), str(data), cluster]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=output)
     assert process.stdin is not None
@@ -83,14 +81,3 @@ def _dynamodb_is_ready(url: str, cluster: str) -> bool:
     except (urllib.error.URLError, OSError):
         return False
     return True
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

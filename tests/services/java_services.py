@@ -11,6 +11,7 @@ closes, so it never outlives the test run that asked for it, however that run en
 from __future__ import annotations
 
 import fcntl
+import os
 import subprocess
 import sys
 import threading
@@ -92,11 +93,14 @@ def main(service: str, port: str, cache: str, data: str, name: str) -> int:
         return CANNOT_FETCH
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     threading.Thread(target=_end_with_input, args=(process,), daemon=True).start()
-    return process.wait()
+    code = process.wait()
+    print(f"{service} ended with exit code {code}.", file=sys.stderr)
+    return code
 
 
 def _end_with_input(process: subprocess.Popen[bytes]) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1 << 16):  # not sys.stdin: its lock, held here, would stop the interpreter's end
+        pass
     process.terminate()
     try:
         process.wait(10)
