@@ -21,7 +21,7 @@ setup-dev: .venv/.setup-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[map,dev]'
 	@touch $@
 
-site: setup
+site: | .venv/bin/python
 	@$(BIN)/python web/scripts/build.py
 
 up: setup
@@ -41,10 +41,10 @@ format: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Three lots of tests at a time: each waits for disks, browsers and emulators most of its time.
-test: setup-dev site
-	@$(MAKE) --no-print-directory -j2 lint test-web
-	@$(MAKE) --no-print-directory -j3 test-deployed test-journeys test-parts
+# Three lots of tests at a time: each waits for disks, browsers and emulators most of its time. The site's own fill the end.
+test:
+	@$(MAKE) --no-print-directory -j2 lint site
+	@$(MAKE) --no-print-directory -j3 test-deployed test-journeys test-parts test-web
 
 test-deployed: setup-dev
 	$(BIN)/pytest --quiet tests/deployed
