@@ -10,6 +10,7 @@ export { asNumber, asOneOf, asText, kept, useView } from "./hooks/useView";
 export { isOpen, useCancelJob, useFollowed, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/useJobs";
 export { useKeys } from "./keys/useKeys";
 export type { Binding } from "./keys/registry";
+export { setAside, takeAside } from "./session/aside";
 export { useSession } from "./session/session";
 export { Columns, Figure, Figures, FormRow, Panel, Quiet, Stack } from "./parts/Panel";
 export { SetItems, Thumbs } from "./parts/SetItems";

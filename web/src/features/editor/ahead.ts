@@ -1,10 +1,13 @@
 /** The next task, taken while this one is worked on, so that it opens at once; given back where it is not used. */
 import type { QueryClient } from "@tanstack/react-query";
+import { setAside, takeAside } from "@/shared";
 import * as ask from "./api";
 import type { Task } from "./api";
 
 export class Ahead {
   private taken: Promise<Task | null> | null = null;
+  /** Of its claim. */
+  private key: string | undefined;
 
   constructor(private readonly client: QueryClient, private readonly project: string, private readonly stage: string) {}
 
@@ -17,18 +20,21 @@ export class Ahead {
   async next(): Promise<Task | null> {
     const ready = await (this.taken ?? null);
     this.taken = null;
-    return ready ?? ask.claimNext(this.project, this.stage);
+    const key = takeAside(this.project, this.stage);
+    return ready ?? ask.claimNext(this.project, this.stage, key);
   }
 
-  /** Give it back, also where the answer to its claim is still on its way. */
+  /** Give it back, also where the answer to its claim is still on its way; unless somebody took it who claimed after. */
   drop(): void {
-    const { taken } = this;
+    const { taken, key } = this;
     this.taken = null;
-    void taken?.then((held) => held && ask.release(held.project, held.id, held.lease?.token ?? null)).catch(() => undefined);
+    const release = (held: Task | null) => (takeAside(this.project, this.stage, key) && held ? ask.release(held.project, held.id, held.lease?.token ?? null) : null);
+    taken?.then(release).catch(() => undefined);
   }
 
   private async look(): Promise<Task | null> {
-    const task = await ask.claimNext(this.project, this.stage);
+    this.key = setAside(this.project, this.stage);
+    const task = await ask.claimNext(this.project, this.stage, this.key);
     if (!task) return null;
     void this.client.prefetchQuery(ask.itemQuery(task.item));
     void this.client.prefetchQuery(ask.issuesQuery(this.project, task.item));

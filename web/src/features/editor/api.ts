@@ -52,9 +52,9 @@ export const claim = (project: string, task: string) => data(api.POST("/api/v1/p
 export const renew = (project: string, task: string, token: number | null) =>
   data(api.POST("/api/v1/projects/{project_id}/tasks/{task_id}/renew", { params: { path: path(project, task) }, body: { token } }));
 
-/** Take the next task of a stage; null: nothing waits. */
-export async function claimNext(project: string, stage: string): Promise<Task | null> {
-  return (await data(api.POST("/api/v1/projects/{project_id}/tasks/next", { params: { path: { project_id: project }, query: { stage } } }))) ?? null;
+/** Take the next task of a stage; null: nothing waits. Under one `key` it is the same task. */
+export async function claimNext(project: string, stage: string, key?: string): Promise<Task | null> {
+  return (await data(api.POST("/api/v1/projects/{project_id}/tasks/next", { params: { path: { project_id: project }, query: { stage }, header: { "idempotency-key": key } } }))) ?? null;
 }
 
 export const release = (project: string, task: string, token: number | null) =>

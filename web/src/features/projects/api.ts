@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
 import { everyPage } from "@/api/pages";
-import { useJobStarted, useSession } from "@/shared";
+import { takeAside, useJobStarted, useSession } from "@/shared";
 
 export type Project = Schemas["Project"];
 export type Task = Schemas["Task"];
@@ -114,8 +114,8 @@ export function useReleaseTask(id: string) {
 /** The next task of a stage, leased to who asks; null where there is none to take. */
 export function useClaimNext(id: string) {
   return useMutation({
-    mutationFn: async (stage: string | undefined): Promise<Task | null> =>
-      (await data<Task | undefined>(api.POST("/api/v1/projects/{project_id}/tasks/next", { params: { path: { project_id: id }, query: { stage } } }))) ?? null,
+    mutationFn: async (stage: string): Promise<Task | null> =>
+      (await data<Task | undefined>(api.POST("/api/v1/projects/{project_id}/tasks/next", { params: { path: { project_id: id }, query: { stage }, header: { "idempotency-key": takeAside(id, stage) } } }))) ?? null,
   });
 }
 
