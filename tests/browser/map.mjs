@@ -21,14 +21,37 @@ await end(async () => {
       drawn[renderer] = await page.getByTestId("map").getAttribute("data-renderer");
       for (const { name, zooms } of PLACES) {
         for (let at = 0; at < zooms; at += 1) await page.keyboard.press("-");
-        await page.waitForTimeout(400);
-        await page.getByTestId("map").screenshot({ path: path.join(told.out, `map-${renderer}-${name}.png`) });
+        await keep(page, `${renderer}-${name}`);
       }
     });
   }
   await step(who, "lets the machine choose", async (page) => {
     await show(page, view);
     drawn.auto = await page.getByTestId("map").getAttribute("data-renderer");
+  });
+  await step(who, "comes back to the place that was looked at", async (page) => {
+    await show(page, { ...view, renderer: "cpu" });
+    for (const key of ["=", "=", "ArrowLeft", "ArrowDown"]) await page.keyboard.press(key);
+    await until(() => new URL(page.url()).searchParams.has("camera"), "the place is in the address");
+    await keep(page, "left-near");
+    await page.reload();
+    await drawnAgain(page);
+    await keep(page, "back-near");
+    await page.keyboard.press("0");
+    await until(() => !new URL(page.url()).searchParams.has("camera"), "all of the map needs no place");
+  });
+  await step(who, "circles anew after a reload, and lets go", async (page) => {
+    const lasso = () => new URL(page.url()).searchParams.get("lasso");
+    const sets = () => JSON.parse(new URL(page.url()).searchParams.get("filter")).filter((node) => "set" in node).map((node) => node.set);
+    await circle(page, 0.5);
+    const first = await until(lasso, "a line is a part of the filter");
+    await page.reload();
+    await drawnAgain(page);
+    await circle(page, 0.97);
+    await until(() => lasso() !== first, "another line takes its place");
+    must(JSON.stringify(sets()) === JSON.stringify([lasso()]), "the filter holds the last line alone");
+    await page.keyboard.press("Escape");
+    await until(() => sets().length === 0 && lasso() === null, "no line is a part of the filter");
   });
   await step(who, "is told where what draws the map does not load", async (page) => {
     who.quiet = true;
@@ -44,8 +67,7 @@ await end(async () => {
     await crashGraphics();
     await until(async () => (await page.getByTestId("map").getAttribute("data-renderer")) === "cpu", "the CPU goes on");
     drawn.afterwards = "cpu";
-    await page.waitForTimeout(400);
-    await page.getByTestId("map").screenshot({ path: path.join(told.out, "map-lost-near.png") });
+    await keep(page, "lost-near");
   });
   return { drawn };
 });
@@ -53,8 +75,27 @@ await end(async () => {
 async function show(page, view) {
   const said = Object.entries(view).map(([name, value]) => `${name}=${encodeURIComponent(typeof value === "string" ? value : JSON.stringify(value))}`);
   await page.goto(`${told.url}/explore?${said.join("&")}`);
+  await drawnAgain(page);
+}
+
+async function drawnAgain(page) {
   await page.getByRole("list", { name: /^Colours/ }).waitFor();
   await page.locator("[data-testid=map][data-renderer]").waitFor();
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(300);
+}
+
+async function keep(page, name) {
+  await page.waitForTimeout(400);
+  await page.getByTestId("map").screenshot({ path: path.join(told.out, `map-${name}.png`) });
+}
+
+/** A line around the points from the left up to a part of the width. */
+async function circle(page, right) {
+  const box = await page.getByTestId("map").boundingBox();
+  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  await page.mouse.move(...at([0.02, 0.97])); // the colours lie above
+  await page.mouse.down();
+  for (const corner of [[0.02, 0.02], [right, 0.02], [right, 0.97], [0.04, 0.97]]) await page.mouse.move(...at(corner), { steps: 5 });
+  await page.mouse.up();
 }

@@ -73,7 +73,17 @@ def test_the_map_is_drawn_by_whom_it_should(maps: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("one", "place"), [("webgl", "near"), ("webgl", "far"), ("lost", "near")])
 def test_the_graphics_card_draws_the_map_as_the_cpu_does(maps: dict[str, Any], out: Path, one: str, place: str) -> None:
-    ours, theirs = (_pixels(out / "map" / f"map-{name}-{place}.png") for name in ("cpu", one))
+    _look_alike(out / "map" / f"map-cpu-{place}.png", out / "map" / f"map-{one}-{place}.png")
+
+
+def test_a_reload_shows_the_map_where_it_was_looked_at(maps: dict[str, Any], out: Path) -> None:
+    _look_alike(out / "map/map-left-near.png", out / "map/map-back-near.png")
+    with pytest.raises(AssertionError):
+        _look_alike(out / "map/map-cpu-near.png", out / "map/map-back-near.png")
+
+
+def _look_alike(one: Path, other: Path) -> None:
+    ours, theirs = _pixels(one), _pixels(other)
     assert ours.shape == theirs.shape
     assert _coloured(ours) > 100
     assert (np.abs(ours - theirs).max(axis=2) > 8).sum() <= 0.01 * _coloured(ours)

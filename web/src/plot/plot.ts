@@ -25,6 +25,8 @@ export interface PlotEvents {
   /** The point under the pointer, and where that is on the element; -1: none. */
   onHover: (at: number, x: number, y: number) => void;
   onClick: (at: number) => void;
+  /** Where the map was moved to; null: all of it is shown. */
+  onLook: (camera: Camera | null) => void;
   /** Nothing is drawn: what draws could not be loaded, or ended. */
   onFail: () => void;
 }
@@ -39,7 +41,7 @@ export class Plot {
   private width = 0;
   private height = 0;
   private xy = new Float32Array(0);
-  private isFitted = false;
+  private isPlaced = false;
   private drag: { kind: "lasso" | "pan"; x: number; y: number; path: [number, number][] } | null = null;
   private hover = { at: -1, x: 0, y: 0 };
   private clickWaits = false;
@@ -71,11 +73,11 @@ export class Plot {
     host.addEventListener("pointerleave", () => this.events.onHover(-1, 0, 0), { signal });
   }
 
-  setPoints(xy: Float32Array): void {
+  /** `camera`: where to look; else all of them are shown. */
+  setPoints(xy: Float32Array, camera: Camera | null): void {
     this.xy = xy as Float32Array<ArrayBuffer>;
-    this.isFitted = false;
     this.tell({ kind: "points", xy });
-    this.resize();
+    this.look(camera);
   }
 
   setClasses(classes: Uint8Array, palette: Uint32Array): void {
@@ -83,19 +85,24 @@ export class Plot {
     this.draw();
   }
 
+  /** Look at a place, as the address says it; null: at all. */
+  look(camera: Camera | null): void {
+    this.isPlaced = camera !== null;
+    if (camera) this.camera = camera;
+    this.resize();
+  }
+
   fit(): void {
-    this.camera = fitted(this.xy, this.width, this.height);
-    this.draw();
+    this.look(null);
+    this.events.onLook(null);
   }
 
   zoom(factor: number): void {
-    this.camera = zoomed(this.camera, this.width, this.height, this.width / 2, this.height / 2, factor);
-    this.draw();
+    this.go(zoomed(this.camera, this.width, this.height, this.width / 2, this.height / 2, factor));
   }
 
   pan(dx: number, dy: number): void {
-    this.camera = { ...this.camera, x: this.camera.x - dx / this.camera.scale, y: this.camera.y + dy / this.camera.scale };
-    this.draw();
+    this.go({ ...this.camera, x: this.camera.x - dx / this.camera.scale, y: this.camera.y + dy / this.camera.scale });
   }
 
   /** Let go of a line that is being drawn; false: none is. */
@@ -159,15 +166,23 @@ export class Plot {
     this.isMarked = true;
   }
 
+  private go(camera: Camera): void {
+    this.camera = camera;
+    this.isPlaced = true;
+    this.draw();
+    this.events.onLook(camera);
+  }
+
   private resize(): void {
     this.width = this.host.clientWidth;
     this.height = this.host.clientHeight;
     this.lines.width = this.width;
     this.lines.height = this.height;
-    if (!this.isFitted && this.width > 0 && this.xy.length > 0) {
-      this.isFitted = true;
-      this.fit();
-    } else this.draw();
+    if (!this.isPlaced && this.width > 0 && this.xy.length > 0) {
+      this.isPlaced = true;
+      this.camera = fitted(this.xy, this.width, this.height);
+    }
+    this.draw();
   }
 
   private draw(): void {
@@ -182,8 +197,7 @@ export class Plot {
   private wheel(event: WheelEvent): void {
     event.preventDefault();
     const [x, y] = this.place(event);
-    this.camera = zoomed(this.camera, this.width, this.height, x, y, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)));
-    this.draw();
+    this.go(zoomed(this.camera, this.width, this.height, x, y, Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015))));
   }
 
   private down(event: PointerEvent): void {

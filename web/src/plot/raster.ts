@@ -7,6 +7,9 @@ export interface Camera {
   scale: number;
 }
 
+/** The least and the greatest scale. */
+export const SCALES = [1e-4, 1e7] as const;
+
 /** Of a point, by its place in the arrays: 0 is drawn first (below all others), `CHOSEN` last. */
 export const BEHIND = 0;
 export const CHOSEN = 255;
@@ -34,7 +37,7 @@ export function toWorld(camera: Camera, width: number, height: number, px: numbe
 /** The camera after zooming by a factor with a pixel kept in place. */
 export function zoomed(camera: Camera, width: number, height: number, px: number, py: number, factor: number): Camera {
   const [x, y] = toWorld(camera, width, height, px, py);
-  const scale = Math.min(Math.max(camera.scale * factor, 1e-4), 1e7);
+  const scale = Math.min(Math.max(camera.scale * factor, SCALES[0]), SCALES[1]);
   return { scale, x: x - (px - width / 2) / scale, y: y + (py - height / 2) / scale };
 }
 

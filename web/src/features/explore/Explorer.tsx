@@ -70,7 +70,7 @@ export default function Explorer() {
             <div className={styles.pane}>
               {!result && !query.error && <Loading what="items" />}
               {result && result.order.length === 0 && <Nothing view={view} reason={result.reason} change={change} upload={uploads.button} />}
-              {result && result.order.length > 0 && <Grid result={result} size={view.size} chosen={chosen} focused={focused} onPick={pick} onOpen={openAt} onToggle={toggle} handle={grid} />}
+              {result && result.order.length > 0 && <Grid result={result} size={view.size} chosen={chosen} focused={focused} onPick={pick} onOpen={openAt} handle={grid} />}
             </div>
           )}
           {(view.mode === "map" || view.mode === "split") && (
@@ -187,12 +187,15 @@ function useGridKeys({ result, focused, setFocused, grid, openAt, choose, choose
   };
   const row = () => grid.current?.columns ?? 1;
   const arrow = { inPalette: false, when: () => hasGrid && !document.activeElement?.closest('[role="application"]') };
+  const onGrid = { inPalette: false, when: () => focused !== null && grid.current?.hasFocus() === true };
   useKeys(
     [
       { ...arrow, id: "explore.left", scope: SCOPE, keys: "ArrowLeft", title: "To the item before", run: () => step(-1) },
       { ...arrow, id: "explore.right", scope: SCOPE, keys: "ArrowRight", title: "To the next item", run: () => step(1) },
       { ...arrow, id: "explore.up", scope: SCOPE, keys: "ArrowUp", title: "A row up", run: () => step(-row()) },
       { ...arrow, id: "explore.down", scope: SCOPE, keys: "ArrowDown", title: "A row down", run: () => step(row()) },
+      { ...onGrid, id: "explore.open-here", scope: SCOPE, keys: "Enter", title: "Open the item, on the grid", run: () => focused !== null && openAt(focused) },
+      { ...onGrid, id: "explore.choose-here", scope: SCOPE, keys: "Space", title: "Choose the item, or no more, on the grid", run: () => focused !== null && choose(focused) },
       { id: "explore.open", scope: SCOPE, keys: "o", title: "Open the item", run: () => focused !== null && openAt(focused) },
       { id: "explore.choose", scope: SCOPE, keys: "x", title: "Choose the item, or no more", run: () => focused !== null && choose(focused) },
       { id: "explore.all", scope: SCOPE, keys: "Mod+A", title: "Choose all in the filter", run: chooseAll },

@@ -1,3 +1,4 @@
+import { type Camera, SCALES } from "@/plot/raster";
 import { WISHES, type Wish } from "@/plot/renderer";
 import { asNumber, asOneOf, asText } from "@/shared";
 import { type Node, readNodes } from "./nodes";
@@ -20,6 +21,10 @@ export interface View {
   item: string | undefined;
   chosen: number[] | string | null;
   map: string | undefined;
+  /** Where the map is looked at; by itself all of it. */
+  camera: CameraAddress | undefined;
+  /** The part of the filter that was circled last: the next line takes its place. */
+  lasso: string | undefined;
   colour: string | undefined;
   /** What draws the map; by itself what is fastest. */
   renderer: Wish;
@@ -38,10 +43,31 @@ export function readView(raw: Record<string, unknown>): View {
     item: asText(raw.item),
     chosen: readChosen(raw.chosen),
     map: asText(raw.map),
+    camera: readCamera(raw.camera),
+    lasso: asText(raw.lasso),
     colour: asText(raw.colour) || undefined,
     renderer: asOneOf(raw.renderer, WISHES) ?? "auto",
     by: asOneOf(raw.by, ["phash", "lite0"]) ?? "phash",
   };
+}
+
+/** The middle, in the map's units, and pixels a unit. */
+export type CameraAddress = [x: number, y: number, scale: number];
+
+/** A camera for the address: to a tenth of a pixel. */
+export function cameraAddress({ x, y, scale }: Camera): CameraAddress {
+  const decimals = Math.min(Math.max(Math.ceil(Math.log10(scale)) + 1, 0), 12);
+  return [Number(x.toFixed(decimals)), Number(y.toFixed(decimals)), Number(scale.toPrecision(4))];
+}
+
+export function cameraOf(address: CameraAddress | undefined): Camera | null {
+  return address ? { x: address[0], y: address[1], scale: address[2] } : null;
+}
+
+function readCamera(raw: unknown): CameraAddress | undefined {
+  if (!Array.isArray(raw) || raw.length !== 3 || !raw.every((one) => Number.isFinite(one))) return undefined;
+  const [x, y, scale] = raw as CameraAddress;
+  return scale >= SCALES[0] && scale <= SCALES[1] ? [x, y, scale] : undefined;
 }
 
 export type ChangeView = (change: Partial<Record<keyof View, unknown>>, options?: { replace?: boolean }) => void;

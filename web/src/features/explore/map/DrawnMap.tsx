@@ -8,12 +8,13 @@ import { ErrorState, KeyHint, Loading, notify, notifyError, useJobStarted } from
 import { pointsQuery, tellOrder, useFields, useProjects } from "../api";
 import type { Names } from "../nodes";
 import { storedSet } from "../parts/useChosen";
-import type { ChangeView } from "../view";
+import { cameraOf, type ChangeView } from "../view";
 import { CHOSENS, classesOf, coloursOf, paletteOf, useGroups } from "./groups";
 import { Hovered, type Pointed } from "./Hovered";
 import { Legend } from "./Legend";
 import type { MapProps } from "./MapPane";
 import styles from "./MapPane.module.css";
+import { useLookInAddress } from "./useLookInAddress";
 import { useMapKeys } from "./useMapKeys";
 
 const GESTURES = "Drag to circle points, Shift-drag to move, wheel to zoom";
@@ -34,12 +35,12 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
   const colours = useMemo(() => (said ? coloursOf(said.groups, said.isRanged) : null), [said]);
   const point = useRef<(at: Pointed | null) => void>(null);
   const [isBroken, setBroken] = useState(false);
-  const [lastLasso, setLastLasso] = useState<string | null>(null);
   const looks = useMemo(() => ({ order, chosen, placeOf: said?.placeOf ?? null, palette: paletteOf(scheme, colours) }), [order, chosen, said, scheme, colours]);
-  const newest = useRef({ points, view, scheme, onOpen, looks, lastLasso });
+  const newest = useRef({ points, view, scheme, onOpen, looks });
   useEffect(() => {
-    newest.current = { points, view, scheme, onOpen, looks, lastLasso };
+    newest.current = { points, view, scheme, onOpen, looks };
   });
+  const onLook = useLookInAddress(plot, view, change);
 
   useEffect(() => {
     if (!host.current) return undefined;
@@ -56,13 +57,12 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
       show(seqs);
       try {
         const kept = await storedSet(seqs);
-        const { view: now, lastLasso: last } = newest.current;
-        const others = now.filter.filter((node) => !("set" in node && (node.set === last || node.set === kept.hash)));
+        const now = newest.current.view;
+        const others = now.filter.filter((node) => !("set" in node && (node.set === now.lasso || node.set === kept.hash)));
         const filter = [...others, { set: kept.hash }];
         client.setQueryData(["set", kept.hash], kept);
         tellOrder(client, { ...now, filter: others }, { ...now, filter }, seqs);
-        setLastLasso(kept.hash);
-        change({ filter });
+        change({ filter, lasso: kept.hash });
       } catch (error) {
         show(before.order);
         notifyError(error);
@@ -74,6 +74,7 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
         onLasso: (places) => void lasso(places),
         onHover: (at, x, y) => point.current?.(at < 0 ? null : { seq: newest.current.points?.seqs[at] ?? 0, x, y }),
         onClick: (at) => newest.current.onOpen(newest.current.points?.seqs[at] ?? 0),
+        onLook,
         onFail: () => setBroken(true),
       },
       () => CHOSENS[newest.current.scheme],
@@ -84,15 +85,15 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
       plot.current = null;
       made.destroy();
     };
-  }, [map, change, client, view.renderer]);
+  }, [map, change, client, onLook, view.renderer]);
 
   useEffect(() => {
-    if (points) plot.current?.setPoints(points.xy);
+    if (points) plot.current?.setPoints(points.xy, cameraOf(newest.current.view.camera));
   }, [points, map, change, client, view.renderer]);
   useEffect(() => {
     if (points) plot.current?.setClasses(classesOf(points, looks.order, looks.chosen.seqs, looks.placeOf), looks.palette);
   }, [points, looks, map, change, client, view.renderer]);
-  useMapKeys(plot, host, view, change, lastLasso);
+  useMapKeys(plot, host, view, change);
 
   return (
     <>

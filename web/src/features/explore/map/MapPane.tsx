@@ -33,7 +33,7 @@ export function MapPane(props: MapProps) {
   if (!map) return <NoMap title="There is no map yet" />;
   if (map.state === "failed") return <NoMap title="The map could not be made" reason={map.reason ?? "Its job failed."} />;
   if (map.state !== "ready") return <Fitting job={map.job} />;
-  return <DrawnMap key={map.id} {...props} map={map.id} choices={ready.map((one) => ({ value: one.id, label: `${one.name || one.space} (${one.method}, ${one.items.toLocaleString("en")})` }))} onMap={(id) => change({ map: id })} />;
+  return <DrawnMap key={map.id} {...props} map={map.id} choices={ready.map((one) => ({ value: one.id, label: `${one.name || one.space} (${one.method}, ${one.items.toLocaleString("en")})` }))} onMap={(id) => change({ map: id, camera: undefined })} />;
 }
 
 function NoMap({ title, reason }: { title: string; reason?: string }) {

@@ -9,7 +9,7 @@ const STEP_PX = 60;
 const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** The map's keys. Where a grid is beside it, the arrows are the grid's until the map has the focus. */
-export function useMapKeys(plot: RefObject<Plot | null>, host: RefObject<HTMLElement | null>, view: View, change: ChangeView, lastLasso: string | null): void {
+export function useMapKeys(plot: RefObject<Plot | null>, host: RefObject<HTMLElement | null>, view: View, change: ChangeView): void {
   const isHere = () => view.mode === "map" || document.activeElement === host.current;
   const sets = view.filter.flatMap((node) => ("set" in node ? [String(node.set)] : []));
   const pan = (event: KeyboardEvent | null) => {
@@ -19,8 +19,8 @@ export function useMapKeys(plot: RefObject<Plot | null>, host: RefObject<HTMLEle
   /** First a line that is being drawn, then the lasso of before. */
   const clear = () => {
     if (plot.current?.letGo()) return;
-    const last = lastLasso !== null && sets.includes(lastLasso) ? lastLasso : sets.at(-1);
-    if (last !== undefined) change({ filter: undefinedIfEmpty(view.filter.filter((node) => !("set" in node && node.set === last))) });
+    const last = view.lasso !== undefined && sets.includes(view.lasso) ? view.lasso : sets.at(-1);
+    if (last !== undefined) change({ filter: undefinedIfEmpty(view.filter.filter((node) => !("set" in node && node.set === last))), lasso: undefined });
   };
   useKeys([
     { id: "map.pan", scope: SCOPE, keys: Object.keys(ARROWS), title: "Move the map", inPalette: false, when: isHere, run: pan },

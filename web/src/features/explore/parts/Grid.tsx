@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useImperativeHandle, useRef, type Ref } from "react";
+import { type DragEvent, type MouseEvent, useEffect, useImperativeHandle, useRef, type Ref } from "react";
 import { useElementSize } from "@mantine/hooks";
 import type { Result } from "../api";
 import { useItemsAt } from "../api";
@@ -16,10 +16,11 @@ export interface GridHandle {
   /** How many columns there are now, for the keys that go up and down. */
   columns: number;
   reveal: (at: number) => void;
+  hasFocus: () => boolean;
 }
 
 /** A result as pictures; only the rows in view exist, whatever its length. */
-export function Grid({ result, size, chosen, focused, onPick, onOpen, onToggle, handle }: {
+export function Grid({ result, size, chosen, focused, onPick, onOpen, handle }: {
   result: Result;
   size: number;
   chosen: Chosen;
@@ -27,7 +28,6 @@ export function Grid({ result, size, chosen, focused, onPick, onOpen, onToggle, 
   focused: number | null;
   onPick: (at: number, event: MouseEvent) => void;
   onOpen: (at: number) => void;
-  onToggle: (at: number) => void;
   handle: Ref<GridHandle>;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,20 +47,14 @@ export function Grid({ result, size, chosen, focused, onPick, onOpen, onToggle, 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
   }, [result.asked]);
-  useImperativeHandle(handle, () => ({ columns, reveal: (at) => virtual.scrollToIndex(Math.floor(at / columns), { align: "auto" }) }), [columns, virtual]);
-
-  const keys = (event: KeyboardEvent) => {
-    if (focused === null || (event.key !== "Enter" && event.key !== " ")) return;
-    event.preventDefault();
-    if (event.key === "Enter") onOpen(focused);
-    else onToggle(focused);
-  };
+  const reveal = (at: number) => virtual.scrollToIndex(Math.floor(at / columns), { align: "auto" });
+  useImperativeHandle(handle, () => ({ columns, reveal, hasFocus: () => document.activeElement === scroller.current }));
   const drag = (event: DragEvent) => {
     const [, seq] = (event.target as Element).id.split("cell-");
     if (seq) beginDrag(event.dataTransfer, Number(seq), chosen.seqs);
   };
   return (
-    <div ref={scroller} className={styles.scroller} tabIndex={0} onKeyDown={keys} onDragStart={drag} role="listbox" aria-multiselectable aria-label={`${result.order.length} items`} aria-activedescendant={focused === null ? undefined : `cell-${result.order[focused]}`} data-testid="grid">
+    <div ref={scroller} className={styles.scroller} tabIndex={0} onDragStart={drag} role="listbox" aria-multiselectable aria-label={`${result.order.length} items`} aria-activedescendant={focused === null ? undefined : `cell-${result.order[focused]}`} data-testid="grid">
       <div ref={sized} style={{ height: virtual.getTotalSize(), position: "relative" }} role="presentation">
         {width > 0 &&
           shown.map((row) => (
