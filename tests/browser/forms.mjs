@@ -333,6 +333,33 @@ async function lifeOf(admin) {
     await page.locator('[data-testid="save-state"][data-kind="saved"]').waitFor();
     await button(page, "Give back").click();
     await page.getByText("Given back").waitFor();
+  });
+  await step(admin, "changes what another changed meanwhile, chooses whose stands, and skips", async (page) => {
+    const [{ item }] = (await ask("GET", `/projects/${project}/labels?limit=100`)).items.filter((one) => one.objects > 0);
+    const row = `/projects/${project}/labels/${item}`;
+    await page.goto(`${told.url}/projects/${project}/tasks/${item}`);
+    const drawn = (one) => one.shapes["0"]?.box;
+    const at = (await ask("GET", row)).annotations.filter((one) => Object.keys(one.shapes).length > 0).findIndex(drawn);
+    const there = async () => (await ask("GET", row)).annotations.find(drawn).shapes["0"].box;
+    for (const [choice, whose] of [["Use mine", "mine"], ["Keep theirs", "theirs"]]) {
+      await page.getByRole("list", { name: "Objects" }).getByRole("listitem").nth(at).getByRole("button").first().click();
+      const { rev, annotations } = await ask("GET", row);
+      const one = annotations.find(drawn);
+      const [left, top, ...size] = drawn(one);
+      const theirs = [left, top + 2, ...size];
+      await ask("POST", row, { base_rev: rev, operations: [{ op: "put", annotation: { ...one, shapes: { ...one.shapes, 0: { ...one.shapes["0"], box: theirs } } } }] });
+      await page.getByTestId("stage").focus();
+      await page.keyboard.press("ArrowRight");
+      await page.getByRole("alert").filter({ hasText: "Somebody else changed an object that you changed, too" }).waitFor();
+      await button(page, choice).click();
+      await page.getByRole("alert").waitFor({ state: "detached" });
+      await page.locator('[data-testid="save-state"][data-kind="saved"]').waitFor();
+      const came = await there();
+      if (whose === "mine") must(came[0] > left && came[1] === top, `mine stands, not ${came}`);
+      else must(String(came) === String(theirs), `theirs stands, not ${came}`);
+    }
+    await page.keyboard.press("Control+Shift+Enter");
+    await page.getByText("Skipped: the task is at the end of the queue.").waitFor();
     await page.goto(`${told.url}/projects/${project}?tab=settings`);
   });
   await step(admin, "archives it and takes it out of the archive", async (page) => {
