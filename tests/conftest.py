@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import house as houses
 
 pytest_plugins = ["tests.services.fixtures"]
+
+# How long an example takes says nothing on a machine that does other things as well.
+settings.register_profile("everloop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("everloop")
 
 
 @pytest.fixture

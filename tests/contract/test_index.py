@@ -187,9 +187,7 @@ filters: st.SearchStrategy[Filter] = st.recursive(
 )
 scopes = st.none() | st.frozensets(st.sampled_from(SCOPES), max_size=2)
 sorts = st.none() | st.builds(Sort, st.sampled_from([of for of in FIELDS.values() if of.sortable]), st.booleans())
-world = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+world = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 class World:

@@ -489,7 +489,7 @@ def run_delete(table: Table, model: Model, delete: Delete, *, holds: bool) -> No
     model.apply(delete)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, max_size=12))
 def test_any_operations_give_what_a_dict_would(
     table: Table, steps: list[tuple[str, list[tuple[str, str, str, bytes, str | None, bool]]]]

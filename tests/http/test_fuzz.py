@@ -31,7 +31,6 @@ SCHEMA = schemathesis.openapi.from_dict(json.loads(openapi.FILE.read_text(encodi
 OPERATIONS = {found.ok().definition.raw["operationId"]: found.ok() for found in SCHEMA.get_all_operations()}
 ASKED = hypothesis.settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     derandomize=True,
     phases=(hypothesis.Phase.generate,),

@@ -142,7 +142,7 @@ def check(report: detection.Report, evaluation: COCOeval) -> None:
     np.testing.assert_array_equal(report.recall, evaluation.eval["recall"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32), st.integers(1, 5), st.integers(1, 8), st.integers(1, 4))
 def test_box_statistics_equal_pycocotools(seed: int, images: int, most: int, classes: int) -> None:
     truth, results = random_set(seed, images=images, most=most, classes=classes, flood=False)
@@ -161,7 +161,7 @@ def test_only_the_first_hundred_of_an_image_and_class_count(seed: int) -> None:
     check(report, reference(truth, results, "bbox"))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32))
 def test_mask_statistics_equal_pycocotools(seed: int) -> None:
     truth, results = random_set(seed, images=3, most=6, classes=2, flood=False)
@@ -173,7 +173,7 @@ def test_mask_statistics_equal_pycocotools(seed: int) -> None:
     check(report, reference(truth, results, "segm"))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32))
 def test_shards_put_end_to_end_are_the_whole_and_a_slice_is_its_own_evaluation(seed: int) -> None:
     truth, results = random_set(seed, images=6, most=6, classes=3, flood=False)

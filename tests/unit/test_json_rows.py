@@ -27,7 +27,7 @@ def told(found: json_rows.Rows) -> list[Any]:
 
 
 @given(rows, rows, st.dictionaries(text, value, max_size=3), st.sampled_from([None, 1]), st.integers(1, 9))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_every_row_is_found(first: list[Any], second: list[Any], more: dict[str, Any], indent: Any, block: int) -> None:
     file = more | {"first": first} | {f"_{key}": one for key, one in more.items()} | {"second": second}
     with pytest.MonkeyPatch.context() as patched:

@@ -22,7 +22,7 @@ def slowly(close: list[tuple[int, int]], count: int) -> list[int]:
     return groups
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=12), st.lists(st.sets(st.integers(0, 63), max_size=10), max_size=12))
 def test_hash_groups_are_those_of_comparing_every_pair(hashes: list[int], flips: list[set[int]]) -> None:
     near = [hashes[i % len(hashes)] ^ sum(1 << bit for bit in bits) for i, bits in enumerate(flips)] if hashes else []

@@ -83,7 +83,7 @@ def plainly(truth: Truth, predictions: Predictions, pairs: Pairs, iou_threshold:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 2**32), st.sampled_from([0.1, 0.3, 0.5, 0.75]), st.sampled_from([0.0, 1 / 6, 0.5, 0.9]))
 def test_outcomes_equal_the_plain_rules(seed: int, iou_threshold: float, confidence: float) -> None:
     truth, predictions = random_columns(seed)
@@ -95,7 +95,7 @@ def test_outcomes_equal_the_plain_rules(seed: int, iou_threshold: float, confide
         np.testing.assert_array_equal(getattr(result, name), getattr(expected, name), err_msg=name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.sampled_from([0.0, 0.5]))
 def test_the_confusion_matrix_and_the_counts_agree(seed: int, confidence: float) -> None:
     truth, predictions = random_columns(seed)
@@ -110,7 +110,7 @@ def test_the_confusion_matrix_and_the_counts_agree(seed: int, confidence: float)
     np.testing.assert_array_equal(np.bincount(truth.klass[~truth.crowd], minlength=3), scores.tp + scores.fn)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32))
 def test_hits_equal_those_of_the_coco_matching_at_the_same_threshold(seed: int) -> None:
     truth, predictions = random_columns(seed)
@@ -123,7 +123,7 @@ def test_hits_equal_those_of_the_coco_matching_at_the_same_threshold(seed: int) 
         assert set(rows.tolist()) == set(predictions.row[(matched.hit & ~matched.ignored & bit) > 0].tolist())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32))
 def test_the_best_confidence_has_the_best_f1_of_all(seed: int) -> None:
     truth, predictions = random_columns(seed)

@@ -41,7 +41,7 @@ HUGE = {"image_id": 0, "category_id": 1, "score": 0.5, "bbox": [-1, -1, 1e308, 1
 
 @example([HUGE], 1)
 @given(st.lists(row, min_size=1, max_size=8), st.integers(1, 4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_many_at_a_time_say_what_one_by_one_says(rows: list[dict[str, Any]], at_once: int) -> None:
     raws = results.read(json.dumps(rows).encode())
     image = reading.image_places(raws, {0: 0, 1: 1, 2: 2})

@@ -238,7 +238,7 @@ INVARIANTS: dict[str, Callable[[Task, Task, Actor, Action, int], bool]] = {
 }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(STEPS)
 def test_no_sequence_of_actions_breaks_an_invariant(steps: list[tuple[Actor, Action, int]]) -> None:
     task, now = TASK, 1_000

@@ -106,7 +106,7 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(files())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_imported_is_exported_annotation_by_annotation(original: dict[str, Any]) -> None:
     file = reading.read(orjson.dumps(original))
     told = written(file)
@@ -118,7 +118,6 @@ def test_what_is_imported_is_exported_annotation_by_annotation(original: dict[st
 
 
 @given(files())
-@settings(deadline=None)
 def test_a_row_cut_from_the_stored_text_is_the_one_that_is_written(original: dict[str, Any]) -> None:
     for row in reading.rows(reading.read(orjson.dumps(original))):
         awkward = {"object_id": '"box":[1],"area":9,"mask":{', "from_prediction": '"polygon":[[', "created_by": "\\"}
@@ -149,7 +148,7 @@ def test_a_row_without_an_area_gets_the_one_that_is_known() -> None:
 
 
 @given(files())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_written_file_loads_in_pycocotools(original: dict[str, Any]) -> None:
     told = written(reading.read(orjson.dumps(original)))
     with contextlib.redirect_stdout(io.StringIO()):
@@ -267,7 +266,6 @@ def test_what_is_no_coco_file_is_refused_with_a_sentence(data: bytes) -> None:
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
-@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for read in (reading.read, results.read):
         with contextlib.suppress(Invalid):
@@ -275,7 +273,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 @given(files(), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_a_row_holds_is_read_or_told(original: dict[str, Any], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(["images", "categories", "annotations"]))
     junk = st.sampled_from([None, 3, "x", -1.5, True, [], {}, [3], {"x": 3}, [[3]], [{}], 2**70, "\u0000"])

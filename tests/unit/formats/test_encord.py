@@ -172,14 +172,14 @@ def test_the_ontology_is_the_same_after_the_sdk_has_read_it() -> None:
 
 
 @given(annotations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_label_row_is_the_same_after_the_sdk_has_read_it(labels: list[dict[str, Any]]) -> None:
     row = json.loads(orjson.dumps(writing.row(about(), labels, LEGEND, CLASSES)))
     assert through_sdk(row) == without(row)
 
 
 @given(annotations())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_written_is_read_again_annotation_by_annotation(labels: list[dict[str, Any]]) -> None:
     row = json.loads(orjson.dumps(writing.row(about(), labels, LEGEND, CLASSES)))
     back = reading.read(row, LEGEND)
@@ -189,7 +189,7 @@ def test_what_is_written_is_read_again_annotation_by_annotation(labels: list[dic
 
 
 @given(annotations())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_the_sdk_gives_back_writes_the_same_row_again(labels: list[dict[str, Any]]) -> None:
     row = json.loads(orjson.dumps(writing.row(about(), labels, LEGEND, CLASSES)))
     back = reading.read(through_sdk(row), LEGEND)
@@ -396,7 +396,7 @@ def spoiled(draw: st.DrawFn, value: Any, depth: int) -> Any:
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_whatever_a_row_or_an_ontology_holds_is_read_or_refused(data: st.DataObject) -> None:
     ontology, row = foreign()
     if data.draw(st.booleans()):
