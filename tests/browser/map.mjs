@@ -33,6 +33,7 @@ await end(async () => {
     await show(page, { ...view, renderer: "cpu" });
     for (const key of ["=", "=", "ArrowLeft", "ArrowDown"]) await page.keyboard.press(key);
     await until(() => new URL(page.url()).searchParams.has("camera"), "the place is in the address");
+    must(new URL(page.url()).searchParams.get("map") === (await ask("GET", "/maps")).items[0].id, "the address says of which map the place is");
     await keep(page, "left-near");
     await page.reload();
     await drawnAgain(page);

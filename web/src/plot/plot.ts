@@ -85,7 +85,7 @@ export class Plot {
     this.draw();
   }
 
-  /** Look at a place, as the address says it; null: at all. */
+  /** Look at a place, as the address says it; null: at all of it. */
   look(camera: Camera | null): void {
     this.isPlaced = camera !== null;
     if (camera) this.camera = camera;

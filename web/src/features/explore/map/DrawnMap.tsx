@@ -40,7 +40,7 @@ export function DrawnMap({ view, order, chosen, names, change, onOpen, map, choi
   useEffect(() => {
     newest.current = { points, view, scheme, onOpen, looks };
   });
-  const onLook = useLookInAddress(plot, view, change);
+  const onLook = useLookInAddress(plot, map, view, change);
 
   useEffect(() => {
     if (!host.current) return undefined;

@@ -5,8 +5,8 @@ import { cameraAddress, cameraOf, type ChangeView, type View } from "../view";
 
 const SETTLED_MS = 300;
 
-/** Keep in the address where the map is looked at, once it stands still; and follow the address where that is changed. */
-export function useLookInAddress(plot: RefObject<Plot | null>, { camera }: View, change: ChangeView): (camera: Camera | null) => void {
+/** Keep in the address which map is looked at and where, once it stands still; and follow the address where that is changed. */
+export function useLookInAddress(plot: RefObject<Plot | null>, map: string, { camera }: View, change: ChangeView): (camera: Camera | null) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const address = JSON.stringify(camera);
   const told = useRef(address);
@@ -24,9 +24,9 @@ export function useLookInAddress(plot: RefObject<Plot | null>, { camera }: View,
       timer.current = setTimeout(() => {
         const next = looked ? cameraAddress(looked) : undefined;
         told.current = JSON.stringify(next);
-        change({ camera: next }, { replace: true });
+        change(next ? { camera: next, map } : { camera: undefined }, { replace: true });
       }, SETTLED_MS);
     },
-    [change],
+    [map, change],
   );
 }
