@@ -29,6 +29,8 @@ def test_what_can_be_drawn_has_no_problems() -> None:
         {"box": [1, 2, math.inf, 4]},
         {"box": [1e6, 2, 3, 4]},
         {"polygon": [[0, 0, 1, 0, 1, math.nan]]},
+        {"polygon": [[0, 0, 1, 0, 1]]},
+        {"polygon": [[value for at in range(99) for value in (at, 99_999 * (at % 2))]]},
         {"polygon": []},
         {"mask": {"size": [2, 2], "counts": [1, 2]}},
         {"mask": {"size": [2, 2], "counts": [1, -1, 4]}},

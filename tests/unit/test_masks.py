@@ -57,7 +57,8 @@ def test_the_string_says_the_runs_that_pycocotools_wrote(picture: np.ndarray) ->
     assert np.repeat(np.arange(runs.size) % 2, runs).reshape(picture.shape, order="F").tolist() == picture.tolist()
 
 
-@given(st.lists(st.integers(0, 2**30), max_size=40))
+@given(st.lists(st.integers(0, 2**38), max_size=40))
+@example([2**38, 0, 2**38, 2**38, 0, 0])
 def test_any_run_lengths_come_back_from_their_string(runs: list[int]) -> None:
     assert masks.decode(masks.encode(np.array(runs, np.int64))).tolist() == runs
 
@@ -113,6 +114,27 @@ def test_an_outline_is_filled_as_pycocotools_fills_it(points: list[tuple[float, 
     assert masks.from_polygons([outline], height=30, width=34) == Rle(told["counts"].decode(), 30, 34)
 
 
+@given(st.lists(st.lists(st.tuples(st.floats(-60, 90), st.floats(-60, 90)), min_size=3, max_size=8), min_size=1, max_size=3))
+def test_outlines_in_a_large_picture_are_filled_as_pycocotools_fills_them(drawn: list[list[tuple[float, float]]]) -> None:
+    outlines = [[value for point in points for value in point] for points in drawn]
+    told = coco.merge(coco.frPyObjects(outlines, 30, 34))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(masks, "_FILLED_BY_PYCOCOTOOLS", 0)
+        filled = masks.from_polygons(outlines, height=30, width=34)
+    assert filled == Rle(told["counts"].decode(), 30, 34)
+
+
+def test_four_runs_of_more_than_2_to_the_24_are_kept_and_united() -> None:
+    """pycocotools writes beyond its memory when it encodes these."""
+    runs, size = [20_000_000, 20_000_000, 20_000_000, 60_000_000], {"height": 10_000, "width": 12_000}
+    both = masks.from_counts(runs, **size)
+    assert masks.decode(both.counts).tolist() == runs
+    boxes = [(2000.0, 0.0, 2000.0, 10_000.0), (6000.0, 0.0, 6000.0, 10_000.0)]
+    assert masks.union([masks.from_box(box, **size) for box in boxes]) == both
+    outlines = [(x, 0, x + w, 0, x + w, h, x, h) for x, _, w, h in boxes]
+    assert masks.from_polygons(outlines, **size) == both
+
+
 def test_a_box_is_filled_as_pycocotools_fills_it() -> None:
     told = coco.frPyObjects(np.array([[2.5, 1.0, 4.0, 3.2]]), 8, 9)[0]
     assert masks.from_box((2.5, 1.0, 4.0, 3.2), height=8, width=9).counts == told["counts"].decode()
@@ -132,6 +154,16 @@ def test_a_string_that_does_not_fill_the_picture_is_refused(counts: str) -> None
 def test_run_lengths_that_do_not_fill_the_picture_are_refused(counts: list[int]) -> None:
     with pytest.raises(Invalid):
         masks.from_counts(counts, height=2, width=2)
+
+
+def test_outlines_longer_than_memory_are_refused() -> None:
+    zigzag = [value for at in range(100) for value in (at % 7, 99_999 if at % 2 else -99_999)]
+    with pytest.raises(Invalid, match="longer than 2,000,000 pixels"):
+        masks.from_polygons([zigzag], height=100, width=100)
+    many = [[value for at in range(6) for value in (at, 99_999 if at % 2 else 0)]] * 4
+    with pytest.raises(Invalid, match="longer"):
+        masks.from_polygons(many, height=100, width=100)
+    masks.from_polygons(many[:3], height=100, width=100)
 
 
 @pytest.mark.parametrize("outline", [[0, 0, 1, 1], [0, 0, 1, 1, 2], [0, 0, 1, 1, float("nan"), 2], [0, 0, 1, 1, 1e9, 2]])

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from everloop.domain import masks
 from everloop.domain.errors import Invalid
+from everloop.domain.geometry import Polygon
 from everloop.domain.label_checks import LabelProblem
 from everloop.domain.limits import PIXELS
 from everloop.domain.masks import REACH
@@ -49,12 +50,19 @@ def _wrong(annotation: Mapping[str, Any], height: int | None, width: int | None)
             yield f"Shapes are kept by part, a number; {part!r} is none."
         if not all(-REACH <= value <= REACH for value in shapes.get("box") or ()):
             yield f"A box reaches further than {REACH:,.0f} pixels."
-        if not all(-REACH <= value <= REACH for ring in shapes.get("polygon") or () for value in ring):
-            yield f"An outline reaches further than {REACH:,.0f} pixels."
-        if shapes.get("polygon") == []:
-            yield "A polygon has at least one outline."
+        if shapes.get("polygon") is not None:
+            yield from _wrong_polygon(shapes["polygon"])
         if shapes.get("mask") is not None:
             yield from _wrong_mask(shapes["mask"], height, width)
+
+
+def _wrong_polygon(polygon: Sequence[Polygon]) -> Iterator[str]:
+    if not polygon:
+        yield "A polygon has at least one outline."
+    try:
+        masks.refuse_outlines(polygon)
+    except Invalid as error:
+        yield error.message
 
 
 def _wrong_mask(mask: Mapping[str, Any], height: int | None, width: int | None) -> Iterator[str]:

@@ -8,8 +8,9 @@ the fourth run on), in chunks of 5 bits, low first, bit 6 says "more follows", p
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,11 @@ from everloop.domain.geometry import Box, Polygon
 from everloop.domain.limits import PIXELS
 
 Counts = NDArray[np.int64]
+Spans = tuple[Counts, Counts]
 REACH = 100_000.0
+PATH = 2_000_000.0
+_FILLED_BY_PYCOCOTOOLS = 3 << 24
+_CHUNKS = 5 * np.arange(8)
 
 
 class Rle(NamedTuple):
@@ -58,24 +63,40 @@ def from_polygons(polygons: Sequence[Polygon], *, height: int, width: int) -> Rl
     """The union of closed outlines ``[x, y, x, y, …]`` in pixels, filled as COCO fills them.
 
     Raises:
-        Invalid: An outline has fewer than three points, or reaches further than 100,000 pixels.
+        Invalid: See ``refuse_outlines``.
     """
     _refuse_size(height, width)
-    for outline in polygons:
-        if len(outline) < 6 or len(outline) % 2:
-            raise Invalid("An outline has at least three points, each an x and a y.")
-        if not all(-REACH <= value <= REACH for value in outline):
-            raise Invalid(f"An outline reaches further than {REACH:,.0f} pixels.")
+    refuse_outlines(polygons)
     if not polygons:
         return empty(height=height, width=width)
-    parts = coco.frPyObjects([list(outline) for outline in polygons], height, width)
-    return _taken(coco.merge(parts))
+    if height * width > _FILLED_BY_PYCOCOTOOLS:
+        return _united([_filled(outline, height, width) for outline in polygons], height, width)
+    told = coco.merge(coco.frPyObjects([list(outline) for outline in polygons], height, width))
+    return Rle(told["counts"].decode("ascii"), height, width)
 
 
 def from_box(box_xywh: Box, *, height: int, width: int) -> Rle:
     """The pixels of a box, as COCO fills it."""
     x, y, w, h = box_xywh
     return from_polygons([(x, y, x, y + h, x + w, y + h, x + w, y)], height=height, width=width)
+
+
+def refuse_outlines(polygons: Sequence[Polygon]) -> None:
+    """Refuse the outlines of an object that cannot be filled (what is filled is as long as their path, five steps a pixel).
+
+    Raises:
+        Invalid: An outline has fewer than three points, half a point, or reaches further than 100,000 pixels; or all of them
+            together are longer than 2,000,000 pixels.
+    """
+    most = 0.0
+    for outline in polygons:
+        if len(outline) < 6 or len(outline) % 2:
+            raise Invalid(f"An outline of {len(outline)} numbers cannot be: it has three points at least, each an x and a y.")
+        if not (math.isfinite(sum(outline)) and min(outline) >= -REACH and max(outline) <= REACH):
+            raise Invalid(f"An outline reaches further than {REACH:,.0f} pixels.")
+        most += len(outline) * (max(outline) - min(outline))
+    if most > PATH and sum(map(_path, polygons)) > PATH:
+        raise Invalid(f"The outlines of an object are longer than {PATH:,.0f} pixels.")
 
 
 def empty(*, height: int, width: int) -> Rle:
@@ -110,9 +131,18 @@ def decode(counts: str) -> Counts:
 
 
 def encode(runs: Counts) -> str:
-    """The compressed string of run lengths ``(N,)``: pycocotools' own code for them."""
-    told = coco.frPyObjects({"counts": runs.tolist(), "size": (1, 1)}, 1, 1)
-    return str(told["counts"].decode("ascii"))
+    """The compressed string of run lengths ``(N,)``, each from 0 to 2**38.
+
+    Not by pycocotools (2.0.11), whose ``rleToString`` has memory for six characters a run and none for the zero at the end: it
+    writes beyond it for runs of 2**29, and for four runs of 2**24.
+    """
+    code = runs.copy()
+    code[3:] -= runs[1:-2]
+    rest = code[:, None] >> _CHUNKS
+    chunks = rest & 0x1F
+    more = rest >> 5 != -(chunks >> 4)
+    written = np.column_stack((np.ones(code.size, np.bool_), more[:, :-1]))
+    return str((chunks | more << 5)[written].astype(np.uint8) + 48, "ascii")
 
 
 def area(mask: Rle) -> int:
@@ -143,15 +173,13 @@ def iou(of: Sequence[Rle], against: Sequence[Rle], *, crowds: Sequence[bool] | N
 
 def union(of: Sequence[Rle]) -> Rle:
     """Every pixel that any of these has; at least one mask, all of one picture."""
-    return _taken(coco.merge([_given(one) for one in of]))
+    return _united([_intervals(decode(one.counts)) for one in of], of[0].height, of[0].width)
 
 
 def difference(of: Rle, without: Rle) -> Rle:
     """The pixels of one mask that another of the same picture does not have."""
     starts, ends = _without(*_intervals(decode(of.counts)), *_intervals(decode(without.counts)))
-    edges = np.column_stack((starts, ends)).ravel()
-    runs = np.diff(np.concatenate(([0], edges, [of.height * of.width])))
-    return Rle(encode(runs[:-1] if runs.size > 1 and runs[-1] == 0 else runs), of.height, of.width)
+    return Rle(encode(_runs(np.column_stack((starts, ends)).ravel(), of.height * of.width)), of.height, of.width)
 
 
 def transposed(runs: Counts, *, height: int, width: int) -> Counts:
@@ -167,9 +195,7 @@ def transposed(runs: Counts, *, height: int, width: int) -> Counts:
     stop = _columns(*_without(below_starts, below_ends, starts, ends), height=height, width=width)
     inner = np.intersect1d(begin, stop, assume_unique=True)
     edges = np.union1d(np.setdiff1d(begin, inner, assume_unique=True), np.setdiff1d(stop, inner, assume_unique=True))
-    bounds = np.concatenate(([0], edges, [height * width]))
-    out: Counts = np.diff(bounds)
-    return out[:-1] if out.size > 1 and out[-1] == 0 else out
+    return _runs(edges, height * width)
 
 
 def row_major(mask: Rle) -> str:
@@ -188,17 +214,69 @@ def from_row_major(counts: str, *, height: int, width: int) -> Rle:
     return Rle(encode(transposed(runs, height=height, width=width)), height, width)
 
 
-def _intervals(runs: Counts) -> tuple[Counts, Counts]:
+def _intervals(runs: Counts) -> Spans:
     """The set runs as [start, end) on the line of pixels, those of length 0 left out and neighbours joined."""
     bounds = np.cumsum(runs)
     ends = bounds[1::2]
-    starts = bounds[0::2][: ends.size]
+    return _joined(bounds[0::2][: ends.size], ends)
+
+
+def _joined(starts: Counts, ends: Counts) -> Spans:
+    """Sorted intervals that do not overlap, those of length 0 left out and neighbours joined."""
     filled = ends > starts
     starts, ends = starts[filled], ends[filled]
     if not starts.size:
         return starts, ends
     apart = starts[1:] > ends[:-1]
     return starts[np.concatenate(([True], apart))], ends[np.concatenate((apart, [True]))]
+
+
+def _united(spans: Sequence[Spans], height: int, width: int) -> Rle:
+    """The mask of all the intervals, which may overlap."""
+    starts, ends = (np.concatenate(side) for side in zip(*spans, strict=True))
+    order = np.argsort(starts, kind="stable")
+    edges = np.column_stack(_joined(starts[order], np.maximum.accumulate(ends[order]))).ravel()
+    return Rle(encode(_runs(edges, height * width)), height, width)
+
+
+def _runs(edges: Counts, size: int) -> Counts:
+    """The run lengths between the sorted positions at which a pixel differs from the one before it, of ``size`` pixels."""
+    runs: Counts = np.diff(np.concatenate(([0], edges, [size])))
+    return runs[:-1] if runs.size > 1 and runs[-1] == 0 else runs
+
+
+def _path(outline: Polygon) -> float:
+    """How many pixels a closed outline passes, along the longer of its two sides."""
+    points = np.reshape(np.asarray(outline, np.float64), (-1, 2))
+    return float(np.abs(points - np.roll(points, -1, axis=0)).max(axis=1).sum())
+
+
+def _filled(outline: Polygon, height: int, width: int) -> Spans:
+    """The pixels within a closed outline, as ``rleFrPoly`` of pycocotools finds them, and for pictures of any size.
+
+    The outline is walked in steps of a fifth of a pixel. Where a step crosses the middle of a column, that column changes
+    between in and out below the crossing.
+    """
+    corners = np.trunc(5 * np.reshape(np.asarray(outline, np.float64), (-1, 2)) + 0.5).astype(np.int64)
+    nexts = np.roll(corners, -1, axis=0)
+    way = np.abs(nexts - corners)
+    main = (way[:, 0] < way[:, 1]).astype(np.intp)
+    edge = np.arange(len(corners))
+    back = corners[edge, main] > nexts[edge, main]
+    first, last = np.where(back[:, None], nexts, corners), np.where(back[:, None], corners, nexts)
+    steps = way[edge, main]
+    slope = (last - first)[edge, 1 - main] / np.maximum(steps, 1)
+    of = np.repeat(edge, steps + 1)
+    step = np.arange(of.size) - np.repeat(np.cumsum(steps + 1) - steps - 1, steps + 1)
+    step = np.where(back[of], steps[of] - step, step)
+    along = first[edge, main][of] + step
+    across = np.trunc(first[edge, 1 - main][of] + slope[of] * step + 0.5).astype(np.int64)
+    x, y = np.where(main[of] == 0, (along, across), (across, along))
+    column = np.where(x[1:] < x[:-1], x[1:], x[1:] - 1)
+    crosses = (x[1:] != x[:-1]) & (column % 5 == 2) & (column >= 0) & (column < 5 * width)
+    row = np.ceil(np.clip((np.minimum(y[1:], y[:-1])[crosses] + 0.5) / 5 - 0.5, 0, height)).astype(np.int64)
+    at = np.sort(np.append(column[crosses] // 5 * height + row, height * width))
+    return _joined(at[: at.size // 2 * 2 : 2], at[1::2])
 
 
 def _without(a_starts: Counts, a_ends: Counts, b_starts: Counts, b_ends: Counts) -> tuple[Counts, Counts]:
@@ -240,8 +318,3 @@ def _refuse_size(height: int, width: int) -> None:
 
 def _given(mask: Rle) -> dict[str, object]:
     return {"size": [mask.height, mask.width], "counts": mask.counts}
-
-
-def _taken(told: dict[str, Any]) -> Rle:
-    height, width = told["size"]
-    return Rle(told["counts"].decode("ascii"), height, width)

@@ -69,8 +69,5 @@ def _outlines(segmentation: Any) -> list[list[float]]:
     for outline in outlines:
         if not isinstance(outline, list) or not numbers(outline):
             raise Invalid("Its segmentation has an outline that is no list of numbers.")
-        if len(outline) < 6 or len(outline) % 2:
-            raise Invalid(f"Its segmentation has an outline of {len(outline)} numbers; three points are the least.")
-        if max(outline) > masks.REACH or min(outline) < -masks.REACH:
-            raise Invalid(f"Its segmentation reaches further than {masks.REACH:,.0f} pixels.")
+    masks.refuse_outlines(outlines)
     return outlines

@@ -70,11 +70,9 @@ def _polygons(label: Mapping[str, Any]) -> list[list[list[float]]]:
 
 
 def _outlines(parts: Sequence[Sequence[list[float]]], *, width: int, height: int) -> tuple[Shape, Any]:
-    for part in parts:
-        if not part or any(len(ring) < 6 or len(ring) % 2 for ring in part):
-            raise Invalid("It has an outline of fewer than three points.")
-        if any(not -masks.REACH <= value <= masks.REACH for ring in part for value in ring):
-            raise Invalid(f"It reaches further than {masks.REACH:,.0f} pixels.")
+    if not all(parts):
+        raise Invalid("It has a part without an outline.")
+    masks.refuse_outlines([ring for part in parts for ring in part])
     if all(len(part) == 1 for part in parts):
         return Shape.POLYGON, [part[0] for part in parts]
     filled = []
