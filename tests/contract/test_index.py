@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from everloop.adapters.aws import search_client
 from everloop.adapters.aws.index import OpenSearchIndex
 from everloop.adapters.local.index import DuckIndex
 from everloop.domain import bins
 from everloop.domain import fields as registry
-from everloop.domain.errors import Invalid, NotFound
+from everloop.domain.errors import Invalid, NotFound, Transient
 from everloop.domain.fields import Field, Kind, resolve
 from everloop.domain.filters import (
     All,
@@ -38,6 +39,7 @@ from everloop.domain.filters import (
 )
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.principals import Scope
+from everloop.domain.searchable import slot
 from everloop.domain.vectors import Space, rounded
 from everloop.ports import Document, Index, Selection, Sort
 from tests.contract.index_model import Model
@@ -459,4 +461,39 @@ def test_a_set_bounds_the_graph_search_of_a_real_node(opensearch_node: str) -> N
     best = sorted(members, key=lambda seq: -scores[seq])[:50]
     assert len(set(best) & {hit.seq for hit in found}) >= 45, "most of the exact neighbours are found"
     assert all(hit.score == pytest.approx(scores[hit.seq], abs=1e-6) for hit in found)
+    index.close()
+
+
+def test_a_real_node_that_misses_a_shard_gives_no_half_answer(opensearch_node: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_client, "WAITS_S", (0,))
+    client = search_client.connect(opensearch_node, timeout=30)
+    index = OpenSearchIndex(client, engine="lucene", exact=True, shards=2, replicas=0)
+    workspace = WorkspaceId(f"halved-{uuid.uuid4().hex[:8]}")
+    index.ensure(workspace, [], [SPACE])
+    vectors = rounded(np.random.default_rng(5).standard_normal((40, 4)).astype(np.float32))
+    index.upsert(workspace, [Document(ItemId(f"{i:03}"), i, 1, vectors={"tiny": vectors[i]}) for i in range(40)])
+    index.refresh(workspace)
+    everything = Selection(Scope(workspace), All())
+    assert index.count(everything) == 40
+    name = next(iter(client.indices.get_alias(name=f"everloop-{slot(workspace)}")))
+    client.indices.put_settings(index=name, body={"index.routing.allocation.total_shards_per_node": 1})
+    node = next(iter(client.nodes.info()["nodes"]))
+    cancel = {"index": name, "shard": 1, "node": node, "allow_primary": True}
+    client.cluster.reroute(body={"commands": [{"cancel": cancel}]})
+    asked: list[Callable[[], object]] = [
+        lambda: index.search(everything),
+        lambda: index.count(everything),
+        lambda: index.facet(everything, FIELDS["state"]),
+        lambda: index.histogram(everything, FIELDS["width"], edges=[0, 1]),
+        lambda: index.stats(everything, FIELDS["width"]),
+        lambda: index.knn(everything, SPACE, vectors[0], k=40),
+        lambda: index.scan(everything),
+        lambda: index.seqs(everything),
+        lambda: index.vectors(everything, SPACE),
+        lambda: index.revs(workspace, [ItemId(f"{i:03}") for i in range(40)]),
+    ]
+    for ask in asked:
+        with pytest.raises(Transient, match="busy"):
+            ask()
+    client.indices.delete(index=name)
     index.close()

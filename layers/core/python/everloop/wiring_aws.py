@@ -161,15 +161,16 @@ class AwsHouse(House):
     @cached_property
     def index(self) -> OpenSearchIndex:
         """Documents in OpenSearch."""
-        from opensearchpy import OpenSearch, Urllib3AWSV4SignerAuth, Urllib3HttpConnection
+        from opensearchpy import Urllib3AWSV4SignerAuth, Urllib3HttpConnection
 
         from everloop.adapters.aws.index import OpenSearchIndex
+        from everloop.adapters.aws.search_client import connect
 
-        given: dict[str, Any] = {"timeout": 25, "max_retries": 2, "retry_on_timeout": False}
+        given: dict[str, Any] = {"timeout": 25}
         if self.settings.search_signed:
             signer = Urllib3AWSV4SignerAuth(self._session.get_credentials(), self._session.region_name, "es")
             given |= {"http_auth": signer, "connection_class": Urllib3HttpConnection}
-        client = OpenSearch(self.settings.search, **given)
+        client = connect(self.settings.search, **given)
         said = self.settings
         return OpenSearchIndex(client, engine=said.search_engine, shards=said.search_shards, replicas=said.search_replicas)
 

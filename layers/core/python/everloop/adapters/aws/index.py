@@ -14,6 +14,7 @@ from opensearchpy import OpenSearch, exceptions
 from everloop.adapters.aws.index_dsl import Dsl, edge, facts_pattern, query, terms
 from everloop.adapters.aws.index_mapping import Engine, base, more, path, settings, vector_path
 from everloop.adapters.aws.index_write import accepted, bulk_of, translated
+from everloop.adapters.aws.search_client import connect
 from everloop.domain import searchable
 from everloop.domain.fields import STATIC, Field
 from everloop.domain.ids import ItemId, WorkspaceId
@@ -58,7 +59,7 @@ class OpenSearchIndex:
     @classmethod
     def at(cls, url: str, *, engine: Engine = "faiss", exact: bool = False, replicas: int = 1) -> OpenSearchIndex:
         """An index on an open node (tests, a cluster inside a private network)."""
-        return cls(OpenSearch(url, timeout=30), engine=engine, exact=exact, replicas=replicas)
+        return cls(connect(url, timeout=30), engine=engine, exact=exact, replicas=replicas)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -109,8 +110,8 @@ class OpenSearchIndex:
 
     def count(self, selection: Selection) -> int:
         """See ``ports.Index``."""
-        with translated():
-            return int(self._client.count(index=_alias(selection.scope.workspace), body={"query": query(selection)})["count"])
+        body: Dsl = {"query": query(selection), "size": 0, "track_total_hits": True}
+        return int(self._search(selection, body)["hits"]["total"]["value"])
 
     def facet(self, selection: Selection, of: Field, *, limit: int = 100) -> list[Bucket]:
         """See ``ports.Index``. With several shards, counts of rare values may be low beyond the first 10,000 values."""
@@ -183,14 +184,17 @@ class OpenSearchIndex:
         found: dict[ItemId, int] = {}
         for start in range(0, len(ids), _REVS):
             body = {"query": terms("id", list(ids[start : start + _REVS])), "size": _REVS, **_COLUMNS}
-            with translated():
-                answer = self._client.search(index=_alias(workspace), body=body)
+            answer = self._ask(body, index=_alias(workspace))
             found |= {hit.id: hit.rev for hit in map(_hit, answer["hits"]["hits"])}
         return found
 
     def _search(self, selection: Selection, body: Dsl) -> dict[str, Any]:
+        return self._ask(body, index=_alias(selection.scope.workspace))
+
+    def _ask(self, body: Dsl, **where: str) -> dict[str, Any]:
+        """What every shard says, or Transient: the answer without those that do not answer would be wrong and not say so."""
         with translated():
-            return dict(self._client.search(index=_alias(selection.scope.workspace), body=body))
+            return dict(self._client.search(body=body, allow_partial_search_results=False, **where))
 
     def _aggregate(self, selection: Selection, what: Dsl) -> dict[str, Any]:
         body = {"query": query(selection), "size": 0, "aggs": {"it": what}}
@@ -199,12 +203,12 @@ class OpenSearchIndex:
     def _walk(self, selection: Selection, body: Dsl, size: int) -> Iterator[dict[str, Any]]:
         """All hits, in pages of ``size``, of the index as it was at the first."""
         with translated():
-            pit = self._client.create_pit(index=_alias(selection.scope.workspace), keep_alive="2m")["pit_id"]
+            at = _alias(selection.scope.workspace)
+            pit = self._client.create_pit(index=at, keep_alive="2m", allow_partial_pit_creation=False)["pit_id"]
         body = body | {"size": size, "pit": {"id": pit, "keep_alive": "2m"}, "track_total_hits": False}
         try:
             while True:
-                with translated():
-                    found = self._client.search(body=body)["hits"]["hits"]
+                found = self._ask(body)["hits"]["hits"]
                 yield from found
                 if len(found) < size:
                     return

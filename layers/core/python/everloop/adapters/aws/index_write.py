@@ -73,8 +73,16 @@ def translated() -> Iterator[None]:
         raise Transient(f"The search cluster does not answer: {error}") from error
     except exceptions.TransportError as error:
         if error.status_code in _BUSY:
-            raise Transient(f"The search cluster is busy: {error.error}") from error
+            raise Transient(f"The search cluster is busy: {_reason(error)}") from error
         raise Invalid(f"The search cluster refuses the request: {error}") from error
+
+
+def _reason(error: exceptions.TransportError) -> str:
+    """What the cluster says of its own: its first cause, beside the status; the kind of error where it names none."""
+    told = error.info.get("error") if isinstance(error.info, Mapping) else None
+    causes = told.get("root_cause") if isinstance(told, Mapping) else None
+    first = causes[0].get("reason") if causes else None
+    return f"{first or error.error} ({error.status_code})"
 
 
 def _lines(document: Document, own: Mapping[str, Field], dimensions: Mapping[str, int]) -> bytes:
