@@ -242,6 +242,35 @@ async function looking(admin) {
     const { items } = await ask("POST", "/search", { filter: null, sort: "-name", limit: 1 });
     await until(async () => (await cells.first().innerText()).includes(items[0].name), `${items[0].name} is the first`);
   });
+  await step(admin, "keeps a part of a histogram by its slider", async (page) => {
+    await page.goto(`${told.url}/explore`);
+    await cells.first().waitFor();
+    const all = await count(null);
+    const thumb = await page.getByRole("slider", { name: "Sharpness from" }).boundingBox();
+    const [x, y] = [thumb.x + thumb.width / 2, thumb.y + thumb.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 30, y, { steps: 5 });
+    await page.mouse.move(x + 60, y, { steps: 5 });
+    await page.mouse.up();
+    const [kept] = await until(() => JSON.parse(new URL(page.url()).searchParams.get("filter")), "the range is in the address");
+    must(kept.range.f === "metrics.sharpness" && kept.range.gte > 0, `the slider's range is kept, not ${JSON.stringify(kept)}`);
+    const left = await count(kept);
+    must(left < all, `${left} of ${all} items are left`);
+    await until(async () => (await cells.count()) === left, `${left} items are shown`);
+  });
+  await step(admin, "chooses and shows what is nearly the same", async (page) => {
+    await page.goto(`${told.url}/explore?mode=duplicates`);
+    await button(page, "Find near-duplicates anew").click();
+    const group = page.getByRole("article").first();
+    await group.waitFor();
+    const pictures = Number(/^(\d+) pictures/.exec(await group.innerText())[1]);
+    await group.getByRole("button", { name: "Choose all but the oldest" }).click();
+    await page.getByTestId("chosen").getByText(`${pictures - 1} chosen`).waitFor();
+    await button(page, "Choose nothing").click();
+    await group.getByRole("button", { name: "Show in the grid" }).click();
+    await until(async () => (await cells.count()) === pictures, `the ${pictures} of the group are shown`);
+  });
   await step(admin, "goes through the item view by keys, to what is like it", async (page) => {
     const view = page.getByRole("dialog");
     await cells.first().click();

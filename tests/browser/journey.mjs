@@ -52,6 +52,10 @@ async function addMembers(admin) {
 async function explore(admin) {
   await step(admin, "finds nothing and is told what to do", async (page) => {
     await page.getByText(told.pool ? "everloop source add" : "everloop demo").waitFor();
+    await page.goto(`${told.url}/explore?mode=map`);
+    await page.getByText("There are no pictures here yet").waitFor();
+    must((await button(page, "Make a map of all pictures").count()) === 0, "of nothing no map is offered");
+    await page.goto(told.url);
   });
   await step(admin, "uploads pictures", async (page) => {
     await page.getByRole("link", { name: "Upload pictures" }).click();
@@ -283,8 +287,23 @@ async function fix(annotator, project) {
 }
 
 async function approve(reviewer, project) {
-  await step(reviewer, "approves", async (page) => {
+  await step(reviewer, "fixes a box and approves", async (page) => {
     await openTask(page, project, "review");
+    const [, item] = /tasks\/([^/?]+)/.exec(page.url());
+    const boxes = async () => JSON.stringify((await ask("GET", `/projects/${project}/labels/${item}`)).annotations.map((one) => one.shapes["0"]?.box));
+    const before = await boxes();
+    await page.getByRole("list", { name: "Objects" }).getByRole("button", { name: "car 1" }).first().click();
+    const nudged = async () => {
+      await page.getByTestId("stage").focus();
+      await page.keyboard.press("ArrowRight");
+    };
+    await nudged();
+    must(!(await page.getByRole("switch", { name: "Fix" }).isChecked()), "a reviewer changes nothing by accident");
+    await page.keyboard.press("e");
+    await until(() => page.getByRole("switch", { name: "Fix" }).isChecked(), "the reviewer may change it");
+    await nudged();
+    await saved(page);
+    await until(async () => (await boxes()) !== before, "the box is where the reviewer put it");
     await button(page, "Approve").click();
     await page.getByText("Approved.").waitFor();
     await until(async () => (await ask("GET", `/projects/${project}/progress`)).statuses.completed === 1, "one task is complete");

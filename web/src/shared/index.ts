@@ -6,6 +6,7 @@ export { FailedRows } from "./parts/FailedRows";
 export { KeyHint, Keys } from "./parts/KeyHint";
 export { notify, notifyError } from "./parts/Notices";
 export { EmptyState, ErrorState, Fetched, FetchedPage, Loading, Page } from "./parts/Page";
+export { collectionsQuery, groupsQuery, newest, ontologiesQuery, predictionSetsQuery, projectsQuery, usePredictionSets, useProjects } from "./hooks/lists";
 export { asNumber, asOneOf, asText, kept, useView } from "./hooks/useView";
 export { isOpen, useCancelJob, useFollowed, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/useJobs";
 export { useKeys } from "./keys/useKeys";

@@ -1,8 +1,8 @@
 import { Badge, Button, Checkbox, Select, Table, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { asText, EmptyState, ErrorState, Fetched, Loading, Page, Panel, Stack, useView } from "@/shared";
-import { type Evaluation, useEvaluations, useLabelVersions, usePredictionSets, useProjects, useStartEvaluation } from "./api";
+import { asText, EmptyState, ErrorState, Fetched, Loading, newest, Page, Panel, Quiet, Stack, usePredictionSets, useProjects, useView } from "@/shared";
+import { type Evaluation, useEvaluations, useLabelVersions, useStartEvaluation } from "./api";
 import styles from "./evaluations.module.css";
 import { share } from "./figures";
 
@@ -34,7 +34,8 @@ export default function Evaluations() {
         {(projects) => (
           <Stack>
             {view.new && <Start project={view.project ?? null} projects={projects} />}
-            <List projects={view.project ? [view.project] : projects.slice(0, MOST_PROJECTS).map((one) => one.id)} titleOf={(id) => projects.find((one) => one.id === id)?.title ?? id} />
+            <List projects={view.project ? [view.project] : newest(projects, MOST_PROJECTS).map((one) => one.id)} titleOf={(id) => projects.find((one) => one.id === id)?.title ?? id} />
+            {!view.project && projects.length > MOST_PROJECTS && <Quiet>Those of the {MOST_PROJECTS} newest projects. Choose a project to see another's.</Quiet>}
           </Stack>
         )}
       </Fetched>
@@ -143,7 +144,7 @@ function Start({ project: given, projects }: { project: string | null; projects:
         <Select
           label="Labels"
           w="12rem"
-          data={[{ value: "now", label: "As they are now" }, ...(versions?.items ?? []).map((one) => ({ value: one.id, label: one.name ?? "unnamed" }))]}
+          data={[{ value: "now", label: "As they are now" }, ...(versions ?? []).map((one) => ({ value: one.id, label: one.name ?? "unnamed" }))]}
           value={version}
           onChange={(value) => setVersion(value ?? "now")}
         />

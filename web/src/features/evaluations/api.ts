@@ -10,31 +10,21 @@ export type Point = { iou_threshold: number | undefined; confidence: number | un
 const KEY = "evaluations";
 const FOREVER = { staleTime: Infinity, placeholderData: keepPreviousData } as const;
 
-export function useProjects() {
-  return useQuery({ queryKey: ["projects", "all"], queryFn: ({ signal }) => everyPage<Schemas["Project"]>((cursor) => data(api.GET("/api/v1/projects", { params: { query: { cursor, limit: 200 } }, signal }))) });
-}
-
 /** The evaluations of some projects, the newest first. */
 export function useEvaluations(projects: readonly string[]) {
   return useQueries({
     queries: projects.map((project_id) => ({
       queryKey: [KEY, "of", project_id],
-      queryFn: ({ signal }: { signal: AbortSignal }) => data(api.GET("/api/v1/projects/{project_id}/evaluations", { params: { path: { project_id }, query: { limit: 100 } }, signal })),
-      refetchInterval: (query: { state: { data?: Schemas["PageOf_Evaluation_"] } }) => (query.state.data?.items.some((one) => one.state === "requested") ? 1_500 : (false as const)),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        everyPage<Evaluation>((cursor) => data(api.GET("/api/v1/projects/{project_id}/evaluations", { params: { path: { project_id }, query: { limit: 200, cursor } }, signal }))),
+      refetchInterval: (query: { state: { data?: Evaluation[] } }) => (query.state.data?.some((one) => one.state === "requested") ? 1_500 : (false as const)),
     })),
     combine: (all) => ({
       isPending: all.some((one) => one.isPending),
       error: all.find((one) => one.error)?.error ?? null,
-      found: all.flatMap((one) => one.data?.items ?? []).sort((a, b) => (b.created_at ?? 0) - (a.created_at ?? 0)),
+      found: all.flatMap((one) => one.data ?? []).sort((a, b) => (b.created_at ?? 0) - (a.created_at ?? 0)),
       refetch: () => all.forEach((one) => void one.refetch()),
     }),
-  });
-}
-
-export function usePredictionSets() {
-  return useQuery({
-    queryKey: ["prediction-sets", "all"],
-    queryFn: ({ signal }) => everyPage<Schemas["PredictionSet"]>((cursor) => data(api.GET("/api/v1/prediction-sets", { params: { query: { cursor, limit: 200 } }, signal }))),
   });
 }
 
@@ -42,7 +32,8 @@ export function useLabelVersions(project: string | null) {
   return useQuery({
     queryKey: ["projects", project, "label-versions", "for-evaluations"],
     enabled: !!project,
-    queryFn: ({ signal }) => data(api.GET("/api/v1/projects/{project_id}/label-versions", { params: { path: { project_id: project ?? "" }, query: { named: true, limit: 100 } }, signal })),
+    queryFn: ({ signal }) =>
+      everyPage<Schemas["LabelVersion"]>((cursor) => data(api.GET("/api/v1/projects/{project_id}/label-versions", { params: { path: { project_id: project ?? "" }, query: { named: true, limit: 200, cursor } }, signal }))),
   });
 }
 

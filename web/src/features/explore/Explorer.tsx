@@ -58,6 +58,10 @@ export default function Explorer() {
   const toggle = (at: number) => result && setChosen(clicked(chosen, result.order, at, { shift: false, ctrl: true }));
   useGridKeys({ result, focused, setFocused, grid, openAt, choose: toggle, chooseAll: () => result && setChosen(everything(result.order)), isOff: view.item !== undefined, hasGrid: view.mode === "grid" || view.mode === "split" });
 
+  // Without a picture there is no map and nothing is alike: every way to show them says how to bring some.
+  const isBare = result?.order.length === 0 && result.reason === null && view.filter.length === 0;
+  const nothing = <Nothing view={view} reason={result?.reason ?? null} change={change} upload={uploads.button} />;
+
   return (
     <section className={styles.explorer} aria-label="Explore">
       <Bar text={view.text} isLike={view.like !== undefined} sort={view.sort} size={view.size} mode={view.mode} change={change} upload={uploads.button} />
@@ -65,20 +69,21 @@ export default function Explorer() {
       <div className={styles.center}>
         <Tokens view={view} count={result?.order.length} names={names} change={change} />
         {query.error && <ErrorState error={query.error} retry={() => void query.refetch()} />}
-        <div className={styles.panes} data-mode={view.mode}>
-          {(view.mode === "grid" || view.mode === "split") && (
+        <div className={styles.panes} data-mode={isBare ? "grid" : view.mode}>
+          {isBare && <div className={styles.pane}>{nothing}</div>}
+          {!isBare && (view.mode === "grid" || view.mode === "split") && (
             <div className={styles.pane}>
               {!result && !query.error && <Loading what="items" />}
-              {result && result.order.length === 0 && <Nothing view={view} reason={result.reason} change={change} upload={uploads.button} />}
+              {result?.order.length === 0 && nothing}
               {result && result.order.length > 0 && <Grid result={result} size={view.size} chosen={chosen} focused={focused} onPick={pick} onOpen={openAt} handle={grid} />}
             </div>
           )}
-          {(view.mode === "map" || view.mode === "split") && (
+          {!isBare && (view.mode === "map" || view.mode === "split") && (
             <div className={styles.pane}>
               <MapPane view={view} order={result?.order} chosen={chosen} names={names} change={change} onOpen={open} />
             </div>
           )}
-          {view.mode === "duplicates" && <Duplicates view={view} change={change} choose={(seqs) => setChosen({ seqs: new Set(seqs), anchor: null })} />}
+          {!isBare && view.mode === "duplicates" && <Duplicates view={view} change={change} choose={(seqs) => setChosen({ seqs: new Set(seqs), anchor: null })} />}
         </div>
         {chosen.seqs.size > 0 && <ActionBar chosen={chosen} clear={() => setChosen(NOTHING)} change={change} />}
       </div>

@@ -2,6 +2,8 @@ import { keepPreviousData, type QueryClient, queryOptions, useQueries, useQuery,
 import { useMemo } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { fetchOrder, fetchPoints } from "@/api/packed";
+import { everyPage } from "@/api/pages";
+import { predictionSetsQuery, projectsQuery } from "@/shared";
 import { countsOf } from "./counts";
 import { type Node, together, without } from "./nodes";
 import type { View } from "./view";
@@ -52,9 +54,7 @@ export function tellOrder(client: QueryClient, before: Asked, next: Asked, membe
 }
 
 /** All maps of the workspace. */
-export const mapsQuery = queryOptions({ queryKey: ["maps"], queryFn: ({ signal }) => data(api.GET("/api/v1/maps", { params: { query: { limit: 100 } }, signal })) });
-
-export const newestFirst = <T extends { created_at: number }>(maps: readonly T[]): T[] => [...maps].sort((a, b) => b.created_at - a.created_at);
+export const mapsQuery = queryOptions({ queryKey: ["maps"], queryFn: ({ signal }) => everyPage((cursor) => data(api.GET("/api/v1/maps", { params: { query: { cursor, limit: 200 } }, signal }))) });
 
 /** The points of a map. */
 export const pointsQuery = (map: string) => queryOptions({ queryKey: ["map-points", map], staleTime: 300_000, gcTime: 300_000, queryFn: ({ signal }) => fetchPoints(map, null, signal) });
@@ -167,16 +167,16 @@ export function useFolders() {
 }
 
 export function useProjects() {
-  return useQuery({ queryKey: ["projects", "for-explore"], staleTime: 60_000, queryFn: ({ signal }) => data(api.GET("/api/v1/projects", { params: { query: { limit: 100 } }, signal })) });
+  return useQuery({ ...projectsQuery, staleTime: 60_000 });
 }
 
 /** Where files come from. */
 export function useSources() {
-  return useQuery({ queryKey: ["sources", "for-explore"], staleTime: 60_000, queryFn: ({ signal }) => data(api.GET("/api/v1/sources", { signal })) });
+  return useQuery({ queryKey: ["sources", "all"], staleTime: 60_000, queryFn: ({ signal }) => data(api.GET("/api/v1/sources", { signal })) });
 }
 
 export function usePredictionSets() {
-  return useQuery({ queryKey: ["prediction-sets", "for-explore"], staleTime: 60_000, queryFn: ({ signal }) => data(api.GET("/api/v1/prediction-sets", { params: { query: { limit: 100 } }, signal })) });
+  return useQuery({ ...predictionSetsQuery, staleTime: 60_000 });
 }
 
 /** The newest version of an ontology that a project uses. */

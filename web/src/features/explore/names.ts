@@ -8,8 +8,8 @@ import type { Names } from "./nodes";
 export function useNames(): Names & { paths: ReadonlyMap<string, string> } {
   const fields = useFields().data;
   const folders = useFolders().data;
-  const projects = useProjects().data?.items;
-  const sets = usePredictionSets().data?.items;
+  const projects = useProjects().data;
+  const sets = usePredictionSets().data;
   const sources = useSources().data?.items;
   const classes = useClasses(projects);
   return useMemo(() => {

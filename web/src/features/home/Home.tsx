@@ -1,8 +1,10 @@
 import { Button, Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { Columns, DATA, EmptyState, ErrorState, Fetched, isOpen, JobProgress, Loading, Page, Panel, Quiet, Stack, taskPath, useRecentJobs, useSession } from "@/shared";
-import { type Project, useItemCount, useItems, useProjects, useTasksOf } from "./api";
+import { Columns, DATA, EmptyState, ErrorState, Fetched, isOpen, JobProgress, Loading, newest, Page, Panel, Quiet, Stack, taskPath, useProjects, useRecentJobs, useSession } from "@/shared";
+import { type Project, useItemCount, useItems, useTasksOf } from "./api";
 import styles from "./home.module.css";
+
+const MOST_PROJECTS = 30;
 
 /** Where somebody goes on: own tasks, projects, jobs that run. An empty workspace says how to fill it. */
 export default function Home() {
@@ -62,7 +64,8 @@ function Empty() {
 }
 
 function MyTasks({ member, projects }: { member: string; projects: readonly Project[] }) {
-  const { tasks, isPending, error } = useTasksOf(member, projects);
+  const open = projects.filter((one) => !one.archived);
+  const { tasks, isPending, error } = useTasksOf(member, newest(open, MOST_PROJECTS));
   const { data: items } = useItems(tasks.map((one) => one.task.item));
   return (
     <Panel title="My tasks">
@@ -93,6 +96,7 @@ function MyTasks({ member, projects }: { member: string; projects: readonly Proj
           </Table.Tbody>
         </Table>
       )}
+      {open.length > MOST_PROJECTS && <Quiet>Looked for in the {MOST_PROJECTS} newest projects.</Quiet>}
     </Panel>
   );
 }

@@ -1,10 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
-import { everyPage } from "@/api/pages";
 
 export type Project = Schemas["Project"];
-
-const MOST_PROJECTS = 20;
 
 /** How many items there are. */
 export function useItemCount() {
@@ -14,23 +11,16 @@ export function useItemCount() {
   });
 }
 
-export function useProjects() {
-  return useQuery({ queryKey: ["projects", "all"], queryFn: ({ signal }) => everyPage<Project>((cursor) => data(api.GET("/api/v1/projects", { params: { query: { cursor, limit: 200 } }, signal }))) });
-}
-
 /** What somebody holds or is assigned, by project. */
 export function useTasksOf(member: string, projects: readonly Project[]) {
   return useQueries({
-    queries: projects
-      .filter((one) => !one.archived)
-      .slice(0, MOST_PROJECTS)
-      .map((project) => ({
-        queryKey: ["projects", project.id, "tasks-of", member],
-        queryFn: async ({ signal }: { signal: AbortSignal }) => {
-          const page = await data(api.GET("/api/v1/projects/{project_id}/tasks", { params: { path: { project_id: project.id }, query: { assignee: member, limit: 50 } }, signal }));
-          return page.items.filter((one) => one.status !== "completed" && one.status !== "archived").map((task) => ({ project, task }));
-        },
-      })),
+    queries: projects.map((project) => ({
+      queryKey: ["projects", project.id, "tasks-of", member],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const page = await data(api.GET("/api/v1/projects/{project_id}/tasks", { params: { path: { project_id: project.id }, query: { assignee: member, limit: 50 } }, signal }));
+        return page.items.filter((one) => one.status !== "completed" && one.status !== "archived").map((task) => ({ project, task }));
+      },
+    })),
     combine: (all) => ({ isPending: all.some((one) => one.isPending), error: all.find((one) => one.error)?.error ?? null, tasks: all.flatMap((one) => one.data ?? []) }),
   });
 }

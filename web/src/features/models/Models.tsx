@@ -1,7 +1,7 @@
 import { Badge, Button, Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { asText, EmptyState, Fetched, ImportOutcome, Page, Panel, Stack, useView } from "@/shared";
-import { useImported, useModels, usePredictionSets } from "./api";
+import { asText, EmptyState, Fetched, ImportOutcome, Page, Panel, Stack, usePredictionSets, useView } from "@/shared";
+import { useImported, useModels } from "./api";
 import { ImportPredictions } from "./parts/ImportPredictions";
 
 /** Models, what each predicted, and a way to import more. */

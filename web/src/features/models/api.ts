@@ -11,22 +11,11 @@ export function useModels() {
   return useQuery({ queryKey: ["models"], queryFn: ({ signal }) => everyPage<Model>((cursor) => data(api.GET("/api/v1/models", { params: { query: { cursor, limit: 200 } }, signal }))) });
 }
 
-export function usePredictionSets() {
-  return useQuery({
-    queryKey: ["prediction-sets", "all"],
-    queryFn: ({ signal }) => everyPage<PredictionSet>((cursor) => data(api.GET("/api/v1/prediction-sets", { params: { query: { cursor, limit: 200 } }, signal }))),
-  });
-}
-
 export function usePredictionSet(id: string) {
   return useQuery({
     queryKey: ["prediction-sets", id],
     queryFn: ({ signal }) => data(api.GET("/api/v1/prediction-sets/{set_id}", { params: { path: { set_id: id } }, signal })),
   });
-}
-
-export function useProjects() {
-  return useQuery({ queryKey: ["projects", "all"], queryFn: ({ signal }) => everyPage<Schemas["Project"]>((cursor) => data(api.GET("/api/v1/projects", { params: { query: { cursor, limit: 200 } }, signal }))) });
 }
 
 /** The exports of a project that are done: each has a ledger of image ids. */

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
 import { everyPage } from "@/api/pages";
+import { ontologiesQuery } from "@/shared";
 
 export type Ontology = Schemas["Ontology"];
 export type OntologyClass = Schemas["OntologyClass"];
@@ -11,10 +12,7 @@ export type Change = Schemas["OntologyChanges"]["changes"][number];
 const KEY = "ontologies";
 
 export function useOntologies() {
-  return useQuery({
-    queryKey: [KEY],
-    queryFn: ({ signal }) => everyPage<Ontology>((cursor) => data(api.GET("/api/v1/ontologies", { params: { query: { cursor, limit: 200 } }, signal }))),
-  });
+  return useQuery(ontologiesQuery);
 }
 
 export function useOntology(id: string) {

@@ -1,7 +1,6 @@
 import { Badge, Button, Checkbox, Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { EmptyState, Fetched, Page, useView } from "@/shared";
-import { useProjects } from "./api";
+import { EmptyState, Fetched, Page, useProjects, useView } from "@/shared";
 
 /** The projects in which the signed-in person has a role. */
 export default function Projects() {

@@ -1,6 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
-import { everyPage } from "@/api/pages";
 import { takeAside, useJobStarted, useSession } from "@/shared";
 
 export type Project = Schemas["Project"];
@@ -12,10 +11,6 @@ export type LabelVersion = Schemas["LabelVersion"];
 export const ROLES: readonly Role[] = ["admin", "manager", "reviewer", "annotator", "viewer"];
 export const KEY = "projects";
 const at = (project_id: string) => ({ path: { project_id } });
-
-export function useProjects() {
-  return useQuery({ queryKey: [KEY, "all"], queryFn: ({ signal }) => everyPage<Project>((cursor) => data(api.GET("/api/v1/projects", { params: { query: { cursor, limit: 200 } }, signal }))) });
-}
 
 export function useProject(id: string) {
   return useQuery({ queryKey: [KEY, id], queryFn: ({ signal }) => data(api.GET("/api/v1/projects/{project_id}", { params: at(id), signal })) });

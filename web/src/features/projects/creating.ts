@@ -2,23 +2,17 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { everyPage } from "@/api/pages";
-import { useJobStarted } from "@/shared";
+import { collectionsQuery, ontologiesQuery, useJobStarted } from "@/shared";
 import { KEY, type Project, type Role } from "./api";
 
 export function useChoices() {
   return {
-    collections: useQuery({
-      queryKey: ["collections", "for-projects"],
-      queryFn: ({ signal }) => everyPage<Schemas["Collection"]>((cursor) => data(api.GET("/api/v1/collections", { params: { query: { cursor, limit: 200 } }, signal }))),
-    }),
+    collections: useQuery(collectionsQuery),
     datasets: useQuery({
       queryKey: ["datasets"],
       queryFn: ({ signal }) => everyPage<Schemas["Dataset"]>((cursor) => data(api.GET("/api/v1/datasets", { params: { query: { cursor, limit: 200 } }, signal }))),
     }),
-    ontologies: useQuery({
-      queryKey: ["ontologies"],
-      queryFn: ({ signal }) => everyPage<Schemas["Ontology"]>((cursor) => data(api.GET("/api/v1/ontologies", { params: { query: { cursor, limit: 200 } }, signal }))),
-    }),
+    ontologies: useQuery(ontologiesQuery),
   };
 }
 

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
-import { everyPage } from "@/api/pages";
-import { useJobStarted } from "@/shared";
+import { predictionSetsQuery, useJobStarted } from "@/shared";
 import { type Project, useProjectChanged } from "./api";
 
 export function useOntology(id: string) {
@@ -57,11 +56,9 @@ export function hasNewer(dataset: Schemas["Dataset"], newest: ReadonlyMap<string
 }
 
 /** The prediction sets that can be offered in a project: whole, and of it or of none. */
-export function usePredictionSets(project: string, enabled: boolean) {
+export function useOffered(project: string) {
   return useQuery({
-    queryKey: ["prediction-sets", "all"],
-    enabled,
-    queryFn: ({ signal }) => everyPage<Schemas["PredictionSet"]>((cursor) => data(api.GET("/api/v1/prediction-sets", { params: { query: { cursor, limit: 200 } }, signal }))),
+    ...predictionSetsQuery,
     select: (sets) => sets.filter((one) => one.state === "ready" && (!one.project || one.project === project)),
   });
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data, type Schemas } from "@/api/client";
 import { everyPage } from "@/api/pages";
+import { groupsQuery } from "@/shared";
 
 export type Member = Schemas["Member"];
 export type Group = Schemas["Group"];
@@ -23,7 +24,7 @@ export const useChangeMember = () =>
 export const useSignInLink = () => useMutation({ mutationFn: (id: string) => data(api.POST("/api/v1/members/{member_id}/sign-in-links", { params: { path: { member_id: id } } })) });
 
 export function useGroups() {
-  return useQuery({ queryKey: ["groups"], queryFn: ({ signal }) => everyPage<Group>((cursor) => data(api.GET("/api/v1/groups", { params: { query: { cursor, limit: 200 } }, signal }))) });
+  return useQuery(groupsQuery);
 }
 
 export const useAddGroup = () => useChanging((name: string) => data(api.POST("/api/v1/groups", { body: { name } })), "groups");

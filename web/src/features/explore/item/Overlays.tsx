@@ -40,8 +40,8 @@ export interface OverlayState {
 
 /** What the projects' labels and the models' predictions say of an item. */
 export function useOverlays(item: Schemas["Item"] | undefined): OverlayState {
-  const projects = useProjects().data?.items;
-  const sets = usePredictionSets().data?.items;
+  const projects = useProjects().data;
+  const sets = usePredictionSets().data;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [threshold, setThreshold] = useState(0.3);
   const labelled = Object.keys(item?.projects ?? {});

@@ -141,7 +141,7 @@ const NO_COLOUR = new Set(["id", "content_hash", "phash", "seq", "revision"]);
 
 function ColourBy({ value, change, names }: { value: string | undefined; change: ChangeView; names: Names }) {
   const fields = (useFields().data ?? []).filter((one) => !NO_COLOUR.has(one.name));
-  const projects = useProjects().data?.items ?? [];
+  const projects = useProjects().data ?? [];
   const named = (all: string[]) => all.map((name) => ({ value: name, label: names.field(name) }));
   const groups = [
     { group: "What it is", items: named(fields.filter((one) => one.countable).map((one) => one.name)) },

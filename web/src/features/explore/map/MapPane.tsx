@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, data } from "@/api/client";
-import { EmptyState, ErrorState, JobProgress, Loading, notifyError, useJob, useJobStarted } from "@/shared";
-import { mapsQuery, newestFirst } from "../api";
+import { EmptyState, ErrorState, JobProgress, Loading, newest, notifyError, useJob, useJobStarted } from "@/shared";
+import { mapsQuery } from "../api";
 import type { Names } from "../nodes";
 import type { Chosen } from "../selection";
 import type { ChangeView, View } from "../view";
@@ -23,9 +23,9 @@ export function MapPane(props: MapProps) {
   const { view, change } = props;
   const query = useQuery({
     ...mapsQuery,
-    refetchInterval: (query) => (query.state.data?.items.some((one) => one.state === "requested") ? 2_000 : false),
+    refetchInterval: (query) => (query.state.data?.some((one) => one.state === "requested") ? 2_000 : false),
   });
-  const maps = newestFirst(query.data?.items ?? []);
+  const maps = newest(query.data ?? []);
   const ready = maps.filter((one) => one.state === "ready");
   const map = maps.find((one) => one.id === view.map) ?? ready[0] ?? maps[0];
   if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { warm } from "@/plot/plot";
-import { mapsQuery, newestFirst, pointsQuery } from "../api";
+import { newest } from "@/shared";
+import { mapsQuery, pointsQuery } from "../api";
 
 /** A larger map is fetched only when it is opened (12 bytes a point). */
 const MOST = 250_000;
@@ -22,7 +23,7 @@ export function useMapAhead(isReady: boolean, isShown: boolean): void {
   }, [map, isShown, client]);
 }
 
-function newestReady({ items }: { items: readonly { id: string; state: string; items: number; created_at: number }[] }): string | null {
-  const map = newestFirst(items).find((one) => one.state === "ready");
+function newestReady(maps: readonly { id: string; state: string; items: number; created_at: number }[]): string | null {
+  const map = newest(maps).find((one) => one.state === "ready");
   return map && map.items <= MOST ? map.id : null;
 }

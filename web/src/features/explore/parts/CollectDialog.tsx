@@ -1,8 +1,7 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { api, data } from "@/api/client";
-import { ErrorState } from "@/shared";
+import { collectionsQuery, ErrorState } from "@/shared";
 import { collectInto, collectNew, type Done } from "../changes";
 
 interface Props {
@@ -24,8 +23,9 @@ export function CollectDialog({ opened, seqs, onClose, onDone }: Props) {
 }
 
 function Form({ seqs, onClose, onDone }: Omit<Props, "opened">) {
-  const query = useQuery({ queryKey: ["collections", "for-explore"], queryFn: ({ signal }) => data(api.GET("/api/v1/collections", { params: { query: { limit: 200 } }, signal })) });
-  const collections = query.data?.items.filter((one) => !one.archived) ?? [];
+  const client = useQueryClient();
+  const query = useQuery(collectionsQuery);
+  const collections = query.data?.filter((one) => !one.archived) ?? [];
   const [into, setInto] = useState(NEW);
   const [name, setName] = useState("");
   const [message, setMessage] = useState("");
@@ -38,6 +38,7 @@ function Form({ seqs, onClose, onDone }: Omit<Props, "opened">) {
     try {
       const target = collections.find((one) => one.id === into);
       onDone(await (target ? collectInto(seqs, target, message) : collectNew(seqs, name.trim(), message)));
+      void client.invalidateQueries({ queryKey: ["collections"] });
       onClose();
     } catch (thrown) {
       setError(thrown);

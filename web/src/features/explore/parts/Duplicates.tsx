@@ -2,7 +2,8 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, data } from "@/api/client";
-import { EmptyState, ErrorState, JobProgress, Loading, notifyError, useJob, useJobStarted } from "@/shared";
+import { fetchOrder } from "@/api/packed";
+import { EmptyState, ErrorState, JobProgress, Loading, notifyError, Quiet, useJob, useJobStarted } from "@/shared";
 import { useExploreChanged, useFacet } from "../api";
 import { together, withValues } from "../nodes";
 import type { ChangeView, View } from "../view";
@@ -48,6 +49,7 @@ export function Duplicates({ view, change, choose }: { view: View; change: Chang
       {query.error && <ErrorState error={query.error} retry={() => void query.refetch()} />}
       {!query.data && !query.error && <Loading what="groups" />}
       {query.data?.length === 0 && <EmptyState title="No near-duplicates are known here">They are looked for by a job, over all items. Look again after new pictures came.</EmptyState>}
+      {query.data?.length === GROUPS && <Quiet>The {GROUPS} largest groups. A filter narrows them.</Quiet>}
       {query.data?.map((group) => (
         <Group
           key={group.value}
@@ -69,14 +71,15 @@ function Group({ id, field, items, view, choose, show, open }: { id: string; fie
   const query = useQuery({
     queryKey: ["explore", "group", filter],
     staleTime: 30_000,
-    queryFn: ({ signal }) => data(api.POST("/api/v1/search", { body: { filter, sort: "seq", limit: 200 }, signal })),
+    queryFn: ({ signal }) => data(api.POST("/api/v1/search", { body: { filter, sort: "seq", limit: SHOWN }, signal })),
   });
   const found = query.data?.items ?? [];
+  const chooseRest = () => fetchOrder(filter, "seq").then((order) => choose([...order.slice(1)]), notifyError);
   return (
     <article className={styles.dupe}>
       <header>
         <b>{items} pictures</b>
-        <Button variant="default" disabled={found.length < 2} onClick={() => choose(found.slice(1).map((one) => one.seq))}>
+        <Button variant="default" disabled={found.length < 2} onClick={() => void chooseRest()}>
           Choose all but the oldest
         </Button>
         <Button variant="subtle" onClick={show}>
@@ -85,7 +88,7 @@ function Group({ id, field, items, view, choose, show, open }: { id: string; fie
       </header>
       {query.error && <ErrorState error={query.error} retry={() => void query.refetch()} />}
       <div className={styles.strip}>
-        {found.slice(0, SHOWN).map((one) => (
+        {found.map((one) => (
           <button key={one.id} type="button" className={styles.twist} style={{ width: "auto" }} aria-label={`Open ${one.name}`} onClick={() => open(one.seq)}>
             {one.thumbnail ? <img src={one.thumbnail} alt="" /> : one.name}
           </button>

@@ -16,8 +16,8 @@ const OPEN = ["folder", "state", "metrics.brightness", "metrics.sharpness"];
 /** Every field that can be counted or measured, with the counts of the current filter. */
 export const FilterRail = memo(function FilterRail({ nodes, names, change }: { nodes: Node[]; names: Names; change: (nodes: Node[]) => void }) {
   const fields = useFields().data;
-  const projects = useProjects().data?.items;
-  const sets = usePredictionSets().data?.items;
+  const projects = useProjects().data;
+  const sets = usePredictionSets().data;
   const sections = useMemo(() => {
     const known = (fields ?? []).filter((one) => !NOT_LISTED.has(one.name) || FIRST.includes(one.name));
     const counted = known.filter((one) => one.countable).map((one) => one.name);

@@ -1,8 +1,8 @@
 import { Button, FileInput, Select, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { asOneOf, ErrorState, Panel, Quiet } from "@/shared";
-import { type ImportWish, useExports, useImport, useProjects } from "../api";
+import { asOneOf, ErrorState, Panel, Quiet, useProjects } from "@/shared";
+import { type ImportWish, useExports, useImport } from "../api";
 import styles from "../models.module.css";
 
 const RUN_ON = ["ledger", "predicted"] as const;

@@ -1,15 +1,13 @@
 import { MultiSelect, Select, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { api, data, type Schemas } from "@/api/client";
-import { everyPage } from "@/api/pages";
-import { ErrorState, Fetched, Quiet, useMembers } from "@/shared";
+import { ErrorState, Fetched, groupsQuery, Quiet, useMembers } from "@/shared";
 import { type Role, ROLES, useProjectMembers, useSetRoles } from "../api";
 
 /** Who works here, and as what. A change of roles is saved at once. */
 export function People({ project, mayChange }: { project: string; mayChange: boolean }) {
   const query = useProjectMembers(project);
   const { data: members } = useMembers();
-  const { data: groups } = useQuery({ queryKey: ["groups"], queryFn: ({ signal }) => everyPage<Schemas["Group"]>((cursor) => data(api.GET("/api/v1/groups", { params: { query: { cursor, limit: 200 } }, signal }))) });
+  const { data: groups } = useQuery(groupsQuery);
   const save = useSetRoles(project);
   const nameOf = (subject: string) => {
     const [kind, id] = subject.split(":");

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { ErrorState, Fetched, JobProgress, useJob } from "@/shared";
 import { type Project, useProjectChanged } from "../api";
-import { useOffer, usePredictionSets } from "../settings";
+import { useOffer, useOffered } from "../settings";
 import styles from "../projects.module.css";
 
 const OVERLAP = 0.5;
@@ -18,7 +18,7 @@ export function PreLabels({ found, opened, given, onClose }: { found: Project; o
 }
 
 function Form({ found, given, onClose }: { found: Project; given: string | undefined; onClose: () => void }) {
-  const query = usePredictionSets(found.id, true);
+  const query = useOffered(found.id);
   const [set, setSet] = useState<string | null>(given ?? null);
   const [confidence, setConfidence] = useState(0.5);
   const [spares, setSpares] = useState(true);
