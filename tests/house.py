@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from everloop.adapters.folder import FolderObjects
 from everloop.adapters.local.encoder import OnnxEncoder
@@ -29,7 +28,7 @@ from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Principal
 from everloop.entry import batch, consumers
 from everloop.house import House
-from everloop.ports import DeadLetter, ShardRef, TableName
+from everloop.ports import DeadLetter, RunStatus, ShardRef, TableName
 from everloop.store import jobs as job_store
 from everloop.store.columns import Columns
 from everloop.usecases import index, members
@@ -51,8 +50,8 @@ class PumpRunner:
     def cancel(self, workspace: WorkspaceId, job: str) -> None:
         self.waiting = [one for one in self.waiting if one.job != job]
 
-    def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
-        return "waiting" if shard in self.waiting else "unknown"
+    def statuses(self, shards: Sequence[ShardRef]) -> list[RunStatus]:
+        return ["waiting" if one in self.waiting else "unknown" for one in shards]
 
     def has(self, library: str) -> bool:
         return library in self.libraries

@@ -15,6 +15,7 @@ from infra.stacks.api import ApiStack
 from infra.stacks.pipeline import PipelineStack
 from infra.stacks.search import SearchStack
 from infra.stacks.storage import StorageStack
+from infra.stacks.web import BY_ADDRESS, GLOBAL_REGION, GUARD
 from infra.stage import Stage
 
 ITERATOR_AGE_MS = 5 * 60_000
@@ -52,6 +53,8 @@ class ObservabilityStack(Stack):
         if search.domain:
             self._alarm("search-red", _of_domain(search, stage, self.account, "ClusterStatus.red"), 1)
             self._alarm("search-writes-blocked", _of_domain(search, stage, self.account, "ClusterIndexWritesBlocked"), 1)
+        if stage.region == GLOBAL_REGION and not stage.web_acl_arn:
+            self._alarm("addresses-refused", _refused(), 1)
         letters = {name: one.dead_letters for name, one in pipeline.consumers.items()}
         board = cloudwatch.Dashboard(self, "Board", dashboard_name=f"{stage.name}-everloop")
         board.add_widgets(
@@ -92,6 +95,17 @@ def _each(functions: Iterable[lambda_.Function], metric: str, statistic: str = "
 
 def _graph(title: str, metrics: list[Any]) -> cloudwatch.GraphWidget:
     return cloudwatch.GraphWidget(title=title, left=metrics, width=8)
+
+
+def _refused() -> cloudwatch.Metric:
+    """Requests of addresses that asked for too much: a flood, or a team for which the limit is too low."""
+    return cloudwatch.Metric(
+        namespace="AWS/WAFV2",
+        metric_name="BlockedRequests",
+        statistic="Sum",
+        period=MINUTES,
+        dimensions_map={"WebACL": GUARD, "Rule": BY_ADDRESS},
+    )
 
 
 def _of_domain(search: SearchStack, stage: Stage, account: str, name: str) -> cloudwatch.Metric:

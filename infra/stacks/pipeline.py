@@ -25,10 +25,9 @@ from infra.stacks.storage import StorageStack
 from infra.stage import Stage
 
 STREAM_BATCH = 500
-STREAM_RETRIES = 20
 OF_STREAMS = (
-    "changes of a table that could not be sent to the queues, of which no list is kept; read the log of dispatch_changes, mend "
-    "the cause, then `everloop reindex` has every item in the index again."
+    "changes of a table that could not be sent to the queues within a day, of which no list is kept; read the log of "
+    "dispatch_changes, mend the cause, then `everloop reindex` has all that follows from a change done again."
 )
 ANNOUNCED = [
     lambda_.FilterCriteria.filter({"dynamodb": {"NewImage": {"announced": {"BOOL": [True]}}}}),
@@ -210,7 +209,7 @@ class PipelineStack(Stack):
                     batch_size=STREAM_BATCH,
                     bisect_batch_on_error=True,
                     report_batch_item_failures=True,
-                    retry_attempts=STREAM_RETRIES,
+                    retry_attempts=-1,  # until the stream forgets it, after a day
                     parallelization_factor=2,
                     filters=ANNOUNCED,
                     on_failure=sources.SqsDlq(self.streams.dead_letters),

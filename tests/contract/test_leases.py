@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import pytest
 
@@ -14,13 +14,13 @@ from everloop import wiring
 from everloop.adapters.local.bus import SqliteBus
 from everloop.adapters.local.runner import NoRunner
 from everloop.adapters.local.table import SqliteTable
-from everloop.domain.errors import Conflict
+from everloop.domain.errors import Conflict, Invalid, Transient
 from everloop.domain.ids import DEFAULT_WORKSPACE
 from everloop.domain.jobs import Finish, Job, JobKind, JobState, Shard, ShardPlan, ShardState
-from everloop.domain.principals import Cause
+from everloop.domain.principals import Call, Cause
 from everloop.entry import batch, clock, consumers
 from everloop.house import House
-from everloop.ports import ShardRef
+from everloop.ports import RunStatus, ShardRef
 from everloop.store import jobs
 from everloop.store.rows import Stored
 from everloop.usecases import jobs as use_case
@@ -67,8 +67,8 @@ class Forgetful(NoRunner):
     def start(self, shards: Sequence[ShardRef]) -> None:
         self.started += [one.shard for one in shards]
 
-    def status(self, shard: ShardRef) -> Literal["unknown", "waiting"]:
-        return "waiting" if self.now_ms - shard.asked_ms < 120_000 else "unknown"
+    def statuses(self, shards: Sequence[ShardRef]) -> list[RunStatus]:
+        return ["waiting" if self.now_ms - one.asked_ms < 120_000 else "unknown" for one in shards]
 
 
 def test_a_shard_that_was_asked_for_lately_is_not_asked_for_again_and_whoever_took_it_keeps_it(house: House) -> None:
@@ -119,6 +119,25 @@ def test_a_runner_that_begins_gives_up_all_leases_and_no_attempt_counts(house: H
     ]
 
 
+def test_a_job_for_which_there_is_no_room_waits_for_the_next_tick_and_only_its_own_news_come_again(house: House) -> None:
+    begin(house, "one")
+    assert clock.tick(house) == 1
+    assert isinstance(house.bus, SqliteBus)
+    [tick] = [one.hint for one in house.bus.take(clock.JOBS, 10)]
+    news = clock.hint_of_job(DEFAULT_WORKSPACE, "one", "change-7")
+
+    class Full(NoRunner):
+        def start(self, shards: Sequence[ShardRef]) -> None:
+            raise Transient("No room.")
+
+    crowded = replace(house, runner=Full())
+    kinds = {"any": JobKind(lambda *_: [], lambda *_: {}, lambda *_: Finish({}))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "kinds", lambda _: kinds)
+        assert list(consumers.advance_jobs(crowded, [tick])) == []
+        assert list(consumers.advance_jobs(crowded, [tick, news])) == ["change-7"]
+
+
 def test_the_clock_has_open_jobs_looked_at_by_the_consumer_of_jobs(house: House) -> None:
     begin(house, "running")
     begin(house, "settling", JobState.SETTLING)
@@ -129,3 +148,110 @@ def test_the_clock_has_open_jobs_looked_at_by_the_consumer_of_jobs(house: House)
     assert {consumers.job_of(hint) for hint in hints} == {"running", "settling"}
     assert all(clock.JOBS in consumers.route(hint) for hint in hints)
     assert clock.tick(replace(house), workspaces=()) == 0
+
+
+# ── planning ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def requested(house: House, name: str) -> Job:
+    job = Job(id=name, workspace=DEFAULT_WORKSPACE, kind="any", title="A job", spec={}, schema=1)
+    jobs.save(DEFAULT_WORKSPACE, job, 0, cause=Cause(), table=house.table)
+    return job
+
+
+def of_kind(plan: Callable[[Job, Call], list[ShardPlan]]) -> dict[str, JobKind]:
+    return {"any": JobKind(plan, lambda *_: {}, lambda *_: Finish({}))}
+
+
+def look(house: House, job: Job, kinds: dict[str, JobKind], after_s: int = 0) -> Job:
+    call = replace(CALL, now=CALL.now + timedelta(seconds=after_s))
+    use_case.advance(call, job.id, kinds, table=house.table, runner=Forgetful())
+    return jobs.get(DEFAULT_WORKSPACE, job.id, table=house.table).value
+
+
+def test_who_is_told_of_a_job_that_somebody_plans_does_nothing(house: House) -> None:
+    job, plans = requested(house, "one"), 0
+
+    def plan(*_: object) -> list[ShardPlan]:
+        nonlocal plans
+        plans += 1
+        if plans == 1:
+            assert look(house, job, kinds, after_s=600).state is JobState.REQUESTED
+        return [ShardPlan(input={"by": plans})]
+
+    kinds = of_kind(plan)
+    assert look(house, job, kinds).state is JobState.RUNNING
+    assert plans == 1
+    assert shard(house, job, 0).input == {"by": 1}
+
+
+class Killed(BaseException):
+    """The planner's process ends."""
+
+
+def test_what_a_killed_planner_left_is_not_mixed_with_the_next_plan(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = requested(house, "one")
+    kinds = of_kind(lambda *_: [ShardPlan(input={"by": "first"}) for _ in range(3)])
+    with monkeypatch.context() as patch:
+        patch.setattr(use_case, "_give_up", lambda *_, **__: None)
+        patch.setattr(jobs, "save", killed_at(2, jobs.save))
+        with pytest.raises(Killed):
+            look(house, job, kinds)
+    assert len(jobs.shards(DEFAULT_WORKSPACE, job.id, table=house.table)) == 3
+    kinds = of_kind(lambda *_: [ShardPlan(input={"by": "second"})])
+    assert look(house, job, kinds, after_s=600).state is JobState.REQUESTED
+    assert look(house, job, kinds, after_s=700).state is JobState.RUNNING
+    assert [one.value.input for one in jobs.shards(DEFAULT_WORKSPACE, job.id, table=house.table)] == [{"by": "second"}]
+
+
+def test_a_job_at_whose_planning_three_died_fails_with_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = requested(house, "one")
+
+    def dies(*_: object) -> list[ShardPlan]:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(use_case, "_give_up", lambda *_, **__: None)
+        for turn in range(3):
+            with pytest.raises(Killed):
+                look(house, job, of_kind(dies), after_s=turn * 1_000)
+    ended = look(house, job, of_kind(dies), after_s=3_000)
+    assert (ended.state, ended.reason) == (JobState.FAILED, use_case._UNPLANNED)
+
+
+def test_a_plan_that_cannot_be_now_is_tried_again_and_one_that_can_never_be_fails(house: House) -> None:
+    job, tries = requested(house, "one"), 0
+
+    def plan(*_: object) -> list[ShardPlan]:
+        nonlocal tries
+        tries += 1
+        if tries < 6:
+            raise Transient("The store does not answer.")
+        raise Invalid("There is no such folder.")
+
+    for _ in range(5):
+        with pytest.raises(Transient):
+            look(house, job, of_kind(plan))
+    ended = look(house, job, of_kind(plan))
+    assert (ended.state, ended.reason) == (JobState.FAILED, "There is no such folder.")
+
+
+def test_a_server_that_begins_gives_up_a_dead_planners_claim_and_it_does_not_count(house: House) -> None:
+    job = requested(house, "one")
+    claimed = job.model_copy(update={"planning_until": 1 << 45})
+    jobs.save(DEFAULT_WORKSPACE, claimed, 1, announced=False, cause=Cause(), table=house.table)
+    assert leases.give_up_all(CALL, table=house.table) == 1
+    begun = look(house, job, of_kind(lambda *_: [ShardPlan()]))
+    assert (begun.state, begun.planners_lost) == (JobState.RUNNING, 0)
+
+
+def killed_at(call: int, work: Callable[..., int]) -> Callable[..., int]:
+    """``work``, whose process ends at the ``call``-th time."""
+    calls = iter(range(1, 1_000))
+
+    def works(*args: Any, **given: Any) -> int:
+        if next(calls) == call:
+            raise Killed
+        return work(*args, **given)
+
+    return works

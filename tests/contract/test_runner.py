@@ -177,9 +177,9 @@ def test_a_shard_is_started_once_at_a_time(pool: Pool) -> None:
     shards = Shards(pool, {0: ("sleep", 0.3)})
     shards.runner.start([shard(0), shard(1)])
     shards.runner.start([shard(0), shard(1)])
-    until(lambda: shards.runner.status(shard(0)) == "running")
-    assert shards.runner.status(shard(1)) == "waiting"
-    until(lambda: shards.runner.status(shard(1)) == "unknown")
+    until(lambda: shards.runner.statuses([shard(0)]) == ["running"])
+    assert shards.runner.statuses([shard(1)]) == ["waiting"]
+    until(lambda: shards.runner.statuses([shard(1)]) == ["unknown"])
     assert shards.started == [0, 1]
     shards.runner.start([shard(1)])
     assert shards.started == [0, 1, 1]
@@ -190,7 +190,7 @@ def test_a_shard_whose_process_died_is_told_and_may_start_again(pool: Pool) -> N
     shards.runner.start([shard(0)])
     until(lambda: shards.died)
     assert shards.died == [shard(0)]
-    assert shards.runner.status(shard(0)) == "unknown"
+    assert shards.runner.statuses([shard(0)]) == ["unknown"]
 
 
 def test_a_shard_that_was_given_back_rests_before_it_starts_again() -> None:
@@ -201,8 +201,8 @@ def test_a_shard_that_was_given_back_rests_before_it_starts_again() -> None:
     runner = PoolRunner(lambda _: future, died=died.append, rest_s=(0.2,))
     runner.start([shard(0)])
     future.set_exception(Transient("The store does not answer."))
-    assert runner.status(shard(0)) == "waiting"
-    until(lambda: runner.status(shard(0)) == "unknown")
+    assert runner.statuses([shard(0)]) == ["waiting"]
+    until(lambda: runner.statuses([shard(0)]) == ["unknown"])
     assert died == []
 
 
@@ -211,14 +211,14 @@ def test_shards_of_a_cancelled_job_that_wait_never_start(pool: Pool, tmp_path: P
     shards.runner.start([shard(0), shard(1), shard(2, job="another")])
     until(lambda: list(tmp_path.glob("asleep-*")))
     shards.runner.cancel(HOME, JOB)
-    assert shards.runner.status(shard(1)) == "unknown"
-    assert shards.runner.status(shard(2, job="another")) == "waiting"
+    assert shards.runner.statuses([shard(1)]) == ["unknown"]
+    assert shards.runner.statuses([shard(2, job="another")]) == ["waiting"]
 
 
 def test_a_worker_starts_no_shards() -> None:
     with pytest.raises(Transient):
         NoRunner().start([shard(0)])
-    assert NoRunner().status(shard(0)) == "unknown"
+    assert NoRunner().statuses([shard(0)]) == ["unknown"]
 
 
 # ── Lambda and SageMaker ──────────────────────────────────────────────────────────────────────────
@@ -243,8 +243,8 @@ def test_a_small_shard_is_an_event_for_the_function(clients: tuple[Any, Any]) ->
         runner.start([shard(4)])
         stub.assert_no_pending_responses()
     another = CloudRunner(functions, sagemaker, function="batch-job", batch=BATCH, now_ms=lambda: 1_000_000)
-    assert another.status(replace(shard(4), asked_ms=1_000_000 - 119_999)) == "waiting"
-    assert another.status(replace(shard(4), asked_ms=1_000_000 - 120_000)) == "unknown"
+    assert another.statuses([replace(shard(4), asked_ms=1_000_000 - 119_999)]) == ["waiting"]
+    assert another.statuses([replace(shard(4), asked_ms=1_000_000 - 120_000)]) == ["unknown"]
     assert replace(shard(4), asked_ms=1) == shard(4)
 
 
@@ -292,9 +292,9 @@ def test_processing_jobs_are_found_again_by_their_shards(moto_sagemaker: Any, cl
     assert described["AppSpecification"]["ContainerArguments"] == [
         *("--workspace", "home", "--job", JOB, "--first", "0", "--last", "2")
     ]
-    assert runner.status(shard(1, heavy=True)) in ("running", "ended")
-    assert runner.status(shard(5, heavy=True)) == "unknown"
-    assert runner.status(shard(1, heavy=True, job="another")) == "unknown"
+    assert runner.statuses([shard(1, heavy=True)])[0] in ("running", "ended")
+    assert runner.statuses([shard(5, heavy=True)]) == ["unknown"]
+    assert runner.statuses([shard(1, heavy=True, job="another")]) == ["unknown"]
 
 
 def test_cancelling_stops_the_processing_jobs_that_run(clients: tuple[Any, Any]) -> None:

@@ -22,19 +22,19 @@ from everloop.adapters.aws.bus import hint_of_body
 from everloop.adapters.aws.media_cookies import KeptMediaKey
 from everloop.adapters.folder import FolderObjects
 from everloop.domain.access import WorkspaceRole
-from everloop.domain.errors import Conflict, Transient
-from everloop.domain.events import Hint
+from everloop.domain.errors import Conflict, Forbidden, Transient
+from everloop.domain.events import Hint, ObjectChanged
 from everloop.domain.ids import DEFAULT_WORKSPACE, SourceId, UserId, WorkspaceId, item_id
 from everloop.domain.jobs import JobState, ShardPlan
 from everloop.domain.principals import Call, Cause, Principal, Scope
 from everloop.entry.queue import ATTEMPTS
 from everloop.house import House
-from everloop.ports import Selection, TableName
-from everloop.store import access, jobs, keys
-from everloop.usecases import embed, members, sources
+from everloop.ports import ObjectFacts, Selection, TableName
+from everloop.store import access, jobs, keys, rows
+from everloop.usecases import embed, events, members, sources
 from tests.functions.conftest import Queues
 from tests.functions.lambdas import REGION, change, handler_of, object_created, object_records, sqs
-from tests.house import TestHouse, a_call
+from tests.house import TestHouse, a_call, build
 
 NONE_FAILED: dict[str, list[Any]] = {"batchItemFailures": []}
 HEAD = keys.head(DEFAULT_WORKSPACE, "an-item")  # type: ignore[arg-type]
@@ -357,3 +357,27 @@ def test_a_key_that_cannot_be_made_is_said_and_not_waited_for(aws: None, cloudfo
 
 def decoded(text: str) -> bytes:
     return base64.b64decode(text.translate(str.maketrans("-_~", "+=/")))
+
+
+def test_an_object_that_the_store_does_not_let_us_touch_is_an_item_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    lived = build(tmp_path / "house")
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    (pictures / "a.jpg").write_bytes(b"x")
+    house = lived.house
+    source = sources.create_source(a_call(), root=pictures.as_uri(), table=house.table, open_source=house.open_source).value
+    event = ObjectChanged(f"{pictures.as_uri()}/a.jpg")
+
+    class Closed:
+        def head(self, path: str) -> ObjectFacts:
+            raise Forbidden("The store does not let us touch it.")
+
+    closed: Any = lambda root: Closed()  # noqa: E731
+    said = events.objects_changed(a_call(), [event], table=house.table, objects=house.objects, open_source=closed)
+    assert said == {"new": 1, "unchanged": 0, "changed": 0, "missing": 0, "ignored": 0}
+    lived.house = lived.without(open_source=closed)
+    lived.settle()
+    row = house.table.get(keys.head(DEFAULT_WORKSPACE, item_id(DEFAULT_WORKSPACE, SourceId(source.id), "a.jpg")))
+    assert row is not None
+    assert (rows.body(row)["state"], rows.body(row)["reason"]) == ("failed", "The store does not let us touch it.")

@@ -23,12 +23,12 @@ from infra.stacks.pipeline import CONSUMERS
 
 Code = Callable[..., Any]
 READING: dict[str, set[str]] = {
-    "table": {"get", "get_many", "query", "query_index", "changes"},
+    "table": {"get", "get_many", "query", "query_index", "changes", "catch_up"},
     "objects": {"read", "download", "head", "list", "presign"},
     "columns": {"table", "scan", "whole", "batches", "members", "files"},
     "index": {"refresh", "search", "count", "facet", "histogram", "stats", "knn", "scan", "seqs", "vectors", "revs"},
     "bus": {"dead_letters"},
-    "runner": {"status", "has"},
+    "runner": {"statuses", "has"},
 }
 WRITING: dict[str, set[str]] = {
     "table": {"put", "put_many", "delete", "transact"},

@@ -6,8 +6,10 @@ import json
 import re
 from typing import Any
 
+from everloop.domain.jobs import PLANNING_MS
 from infra.app import NAMES
 from infra.constructs.function import FUNCTIONS
+from infra.stacks import pipeline
 from tests.infra.conftest import Templates, of_type, statements
 
 FOR_NO_RESOURCE = {
@@ -251,6 +253,27 @@ def test_the_guard_lets_large_bodies_and_the_addresses_of_views_pass(templates: 
     }
     assert {"SizeRestrictions_BODY", "SizeRestrictions_QUERYSTRING"} <= counted
     assert guard.properties["Scope"] == "CLOUDFRONT"
+
+
+def test_the_guard_counts_what_an_address_asks_of_the_api_and_not_its_pictures(templates: Templates) -> None:
+    [guard] = of_type(templates, "AWS::WAFv2::WebACL")
+    [rate] = [one for one in guard.properties["Rules"] if "RateBasedStatement" in one["Statement"]]
+    said = rate["Statement"]["RateBasedStatement"]
+    assert said["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"] == "/api/"
+    [alarm] = [one for one in of_type(templates, "AWS::CloudWatch::Alarm") if one.properties["Namespace"] == "AWS/WAFV2"]
+    dimensions = {one["Name"]: one["Value"] for one in alarm.properties["Dimensions"]}
+    metrics = (guard.properties["VisibilityConfig"]["MetricName"], rate["VisibilityConfig"]["MetricName"])
+    assert (dimensions["WebACL"], dimensions["Rule"]) == metrics
+
+
+def test_a_change_is_told_until_the_stream_forgets_it(templates: Templates) -> None:
+    streams = [one for one in of_type(templates, "AWS::Lambda::EventSourceMapping") if "StartingPosition" in one.properties]
+    assert len(streams) == 2
+    assert all(one.properties["MaximumRetryAttempts"] == -1 for one in streams)
+
+
+def test_a_planner_is_dead_before_another_takes_its_job() -> None:
+    assert pipeline.CONSUMERS["advance_jobs"].timeout_s * 1_000 < PLANNING_MS
 
 
 def test_stacks_depend_only_on_those_that_live_longer(templates: Templates) -> None:

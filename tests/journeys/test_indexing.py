@@ -10,6 +10,7 @@ import numpy as np
 import orjson
 import pytest
 
+from everloop.domain.annotations import Annotation
 from everloop.domain.fields import resolve
 from everloop.domain.filters import In
 from everloop.domain.ids import DEFAULT_WORKSPACE, ItemId
@@ -20,7 +21,9 @@ from everloop.ports import ANY, Put, Row, Selection
 from everloop.store import jobs, keys, registration, rows
 from everloop.usecases import index
 from tests.house import TestHouse, a_call, build
+from tests.journeys.working import a_team
 
+CAT = Annotation.model_validate({"object_id": "o1", "class_id": "cat", "shapes": {"0": {"box": [1.0, 1.0, 5.0, 5.0]}}})
 EVERYTHING = Selection(Scope(DEFAULT_WORKSPACE))
 
 
@@ -103,3 +106,27 @@ def test_a_lost_index_is_rebuilt_from_the_table(tmp_path: Path) -> None:
     stored = jobs.get(DEFAULT_WORKSPACE, job.id, table=made.house.table).value
     assert stored.state == "done"
     assert stored.counts == {"items": 300}
+
+
+def test_what_followed_from_lost_hints_is_done_by_reindexing(lived: TestHouse) -> None:
+    team = a_team(lived)
+    anna = team.of()
+    item = team.items[0]
+    anna.labels.save(team.project, item, [CAT], base_rev=0)
+    anna.issues.create(team.project, item, "Look at this.")
+    table = lived.house.table
+    row = table.get(keys.head(DEFAULT_WORKSPACE, item))
+    assert row is not None
+    before = rows.body(row)
+    said = before["projects"][team.project]
+    assert (said["objects"], said["status"], said["open_issues"]) == (1, "new", 1)
+    lost = {**before, "projects": {}, "state": "registered", "updated_at": 0}
+    table.put(Put(Row(row.key, row.kind, orjson.dumps(lost), index=row.index, announced=False), row.version), cause=Cause())
+    lived.settle()
+    assert anna.items.get(item).state == "registered"
+    index.reindex(a_call(), table=table)
+    lived.settle()
+    again = table.get(keys.head(DEFAULT_WORKSPACE, item))
+    assert again is not None
+    assert rows.body(again)["projects"] == before["projects"]
+    assert rows.body(again)["state"] == before["state"] != "registered", "the file is read again"

@@ -40,7 +40,7 @@ def invoking(*functions: str) -> Iterator[CloudRunner]:
 def test_without_a_machine_functions_run_heavy_shards_and_those_that_encode_theirs() -> None:
     with invoking("batch", "batch", "encode") as runner:
         runner.start([LIGHT, HEAVY, ENCODING])
-        assert runner.status(replace(HEAVY, asked_ms=time.time_ns() // 1_000_000)) == "waiting"
+        assert runner.statuses([replace(HEAVY, asked_ms=time.time_ns() // 1_000_000)]) == ["waiting"]
         runner.cancel(DEFAULT_WORKSPACE, "a-job")
 
 

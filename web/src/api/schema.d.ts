@@ -4921,6 +4921,8 @@ export interface components {
          *
          *     Attributes:
          *         counts: Summed over the shards, and what the finisher adds, such as ``{"new": 120, "failed": 2}``.
+         *         planning_until: Until when it is somebody's to plan; 0: it is nobody's.
+         *         planners_lost: How many began to plan it and died.
          *         total, done: Units of work planned and done so far (progress).
          *         errors: Path in Objects of the per-file report, JSON lines ``{"uri" | "row", "reason"}``; None where nothing failed.
          */
@@ -4952,6 +4954,16 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /**
+             * Planners Lost
+             * @default 0
+             */
+            planners_lost: number;
+            /**
+             * Planning Until
+             * @default 0
+             */
+            planning_until: number;
             /** Project */
             project?: string | null;
             /** Reason */

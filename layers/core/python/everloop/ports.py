@@ -162,6 +162,9 @@ class Table(Protocol):
     ) -> Page[Row]:
         """The same over the secondary index; a write may show up in it a moment later. Ties in ``sort`` go by ``key``."""
 
+    def catch_up(self) -> None:
+        """Wait as long as it takes, as a rule, until ``query_index`` shows what is written now."""
+
     def changes(self, table: TableName, *, cursor: str | None, limit: int = 1_000) -> Page[Hint]:
         """The change feed from ``cursor`` (None: its beginning): a hint per write or delete of an announced row. The cursor is
         never None; a page without items says that nothing new is there. At least once; per key in order.
@@ -278,6 +281,9 @@ class Index(Protocol):
 # ── Runner ────────────────────────────────────────────────────────────────────────────────────────
 
 
+RunStatus = Literal["unknown", "waiting", "running", "ended"]
+
+
 @dataclass(frozen=True, slots=True)
 class ShardRef:
     """One shard of a job. ``size``: how many units it works on; ``heavy``: too much for a function; ``encodes``: it needs the
@@ -302,8 +308,8 @@ class Runner(Protocol):
     def cancel(self, workspace: WorkspaceId, job: str) -> None:
         """Stop what can be stopped; shards also read the job's state between steps."""
 
-    def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
-        """What the runner knows of a shard; the shard's row is the truth."""
+    def statuses(self, shards: Sequence[ShardRef]) -> list[RunStatus]:
+        """What the runner knows of some shards; their rows are the truth. Raises Transient."""
 
     def has(self, library: str) -> bool:
         """Whether a heavy shard finds a library that not everything which runs shards has (umap)."""

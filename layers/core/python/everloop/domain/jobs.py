@@ -19,6 +19,8 @@ from everloop.domain.annotations import Frozen
 from everloop.domain.principals import Call
 
 LEASE_MS = 60_000
+PLANNING_MS = 660_000
+"""How long a planner may take: longer than the function lives that plans (``infra``), so that two never plan at once."""
 ATTEMPTS = 3
 
 
@@ -54,6 +56,8 @@ class Job(Frozen):
 
     Attributes:
         counts: Summed over the shards, and what the finisher adds, such as ``{"new": 120, "failed": 2}``.
+        planning_until: Until when it is somebody's to plan; 0: it is nobody's.
+        planners_lost: How many began to plan it and died.
         total, done: Units of work planned and done so far (progress).
         errors: Path in Objects of the per-file report, JSON lines ``{"uri" | "row", "reason"}``; None where nothing failed.
     """
@@ -65,6 +69,8 @@ class Job(Frozen):
     title: str
     spec: dict[str, Any]
     state: JobState = JobState.REQUESTED
+    planning_until: int = 0
+    planners_lost: int = 0
     shards: int = 0
     total: int = 0
     done: int = 0

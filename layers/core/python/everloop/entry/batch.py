@@ -10,18 +10,21 @@ from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import ShardState
 from everloop.domain.limits import PLANNED_SHARD_S
 from everloop.domain.principals import SYSTEM, Call, Principal
+from everloop.domain.vectors import SPACES
 from everloop.entry.clock import now, now_ms
 from everloop.house import House
 from everloop.store import label_versions as label_version_rows
 from everloop.store import projects as project_rows
 from everloop.usecases import (
     embed,
+    enrich,
     index,
     jobs,
     label_versions,
     metadata_jobs,
     prelabel,
     reflect_labels,
+    reflect_tasks,
     register,
     task_jobs,
     unfinished_uploads,
@@ -61,7 +64,14 @@ def kinds(house: House) -> Mapping[str, JobKind]:
         grouping.KIND: grouping.grouping(table=house.table, index=house.index),
         mapping.FIT: mapping.fitting(table=house.table, objects=house.objects, columns=house.columns),
         mapping.PLACE: mapping.placing(table=house.table, objects=house.objects, columns=house.columns),
-        index.REINDEX: index.reindexing(partial(house.bus.publish, index.CONSUMER), table=house.table, index=house.index),
+        index.REINDEX: index.reindexing(
+            house.bus.publish,
+            due={"enrich": enrich.due, "embed": partial(embed.due, spaces=[one.name for one in SPACES.values()])},
+            of_tasks=reflect_tasks.CONSUMER,
+            of_labels=reflect_labels.CONSUMER,
+            table=house.table,
+            index=house.index,
+        ),
         label_version_rows.KIND: label_versions.cutting(table=house.table, objects=house.objects, columns=house.columns),
         unfinished_uploads.KIND: unfinished_uploads.finishing(table=house.table, objects=house.objects),
         project_rows.RENAME: reflect_labels.renaming(table=house.table, objects=house.objects, index=house.index),

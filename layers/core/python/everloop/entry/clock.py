@@ -14,6 +14,7 @@ from everloop.store import jobs
 from everloop.usecases import unfinished_uploads
 
 JOBS = "jobs"  # the consumer that advances them
+_TICK = "clock-"
 
 
 def now() -> dt.datetime:
@@ -38,12 +39,17 @@ def tick(
     for workspace in workspaces:
         unfinished_uploads.sweep(Call(Principal(workspace, SYSTEM), time_now(), f"clock-{at}"), table=house.table)
     due = [
-        hint_of_job(workspace, one.value.id, f"clock-{at}-{one.value.id}")
+        hint_of_job(workspace, one.value.id, f"{_TICK}{at}-{one.value.id}")
         for workspace in workspaces
         for one in jobs.open_jobs(workspace, table=house.table)
     ]
     wake(house, due)
     return len(due)
+
+
+def ticked(hint: Hint) -> bool:
+    """Whether the clock gave this hint, which gives another a minute later."""
+    return hint.event_id.startswith(_TICK)
 
 
 def wake(house: House, hints: Sequence[Hint]) -> None:

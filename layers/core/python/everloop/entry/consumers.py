@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from everloop.domain.errors import EverloopError, Transient
 from everloop.domain.events import Hint
 from everloop.domain.ids import ItemId, WorkspaceId
-from everloop.entry import batch
+from everloop.entry import batch, clock
 from everloop.house import House
 from everloop.ports import Key, TableName
 from everloop.store import keys
@@ -42,7 +42,9 @@ class Consumer:
 
 
 def advance_jobs(house: House, hints: Sequence[Hint]) -> Failures:
-    """Plan, watch and finish the jobs that the hints speak of."""
+    """Plan, watch and finish the jobs that the hints speak of. What cannot be now, and the clock told of, waits for its next
+    tick: a queue of heavy jobs, which wait for room, is no row of failures.
+    """
     failures: Failures = {}
     by_job: dict[tuple[WorkspaceId, str], list[Hint]] = {}
     for hint in hints:
@@ -51,7 +53,7 @@ def advance_jobs(house: House, hints: Sequence[Hint]) -> Failures:
         try:
             batch.advance(house, workspace, job)
         except Transient as error:
-            failures |= {hint.event_id: error for hint in asked}
+            failures |= {hint.event_id: error for hint in asked if not clock.ticked(hint)}
     return failures
 
 

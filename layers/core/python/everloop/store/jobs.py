@@ -8,7 +8,7 @@ from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import OPEN, Job, JobState, Shard, ShardPlan, summed
 from everloop.domain.pages import Page
 from everloop.domain.principals import Call, Cause
-from everloop.ports import ABSENT, Key, Put, Row, ShardRef, Table
+from everloop.ports import ABSENT, Delete, Key, Put, Row, ShardRef, Table
 from everloop.store import keys, rows
 from everloop.store.rows import Stored
 
@@ -56,9 +56,14 @@ def asking(workspace: WorkspaceId, job: Job) -> Put:
     return Put(rows.row(key(workspace, job.id), "job", job, index=index(workspace, job)), ABSENT)
 
 
+def head(workspace: WorkspaceId, job: str, *, table: Table) -> Stored[Job]:
+    """A job as it was written, without the progress of its shards. Raises NotFound."""
+    return rows.get(table, key(workspace, job), Job, "job")
+
+
 def get(workspace: WorkspaceId, job: str, *, table: Table) -> Stored[Job]:
-    """A job with its progress. Raises NotFound."""
-    stored = rows.get(table, key(workspace, job), Job, "job")
+    """A job with its progress, which reads all its shards. Raises NotFound."""
+    stored = head(workspace, job, table=table)
     if stored.value.state is not JobState.RUNNING or not stored.value.shards:
         return stored
     open_shards = shards(workspace, job, table=table)
@@ -100,16 +105,18 @@ def index(workspace: WorkspaceId, job: Job) -> tuple[str, str]:
     return keys.index("job", workspace, "all", f"{job.created_at:015d}", job.id)
 
 
-def save(workspace: WorkspaceId, job: Job, version: int, *, cause: Cause, table: Table) -> int:
+def save(workspace: WorkspaceId, job: Job, version: int, *, announced: bool = True, cause: Cause, table: Table) -> int:
     """Write a job by version. Raises Conflict."""
-    written = rows.row(key(workspace, job.id), "job", job, index=index(workspace, job))
+    written = rows.row(key(workspace, job.id), "job", job, index=index(workspace, job), announced=announced)
     return table.put(Put(written, version), cause=cause)
 
 
 def add_shards(
     workspace: WorkspaceId, job: Job, plans: Sequence[ShardPlan], *, now_ms: int = 0, cause: Cause, table: Table
 ) -> None:
-    """Write the shards of a plan, which are about to be started; those that are there stay as they are."""
+    """Write the shards of a plan, which are about to be started. What an earlier planner left, who was killed, goes."""
+    for left in shards(workspace, job.id, table=table):
+        table.delete(Delete(shard_key(workspace, job.id, left.value.number)), cause=cause)
     table.put_many(
         [
             Put(

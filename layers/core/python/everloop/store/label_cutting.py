@@ -83,7 +83,8 @@ def cut(
 
 
 def plan(begun: Cut, *, table: Table, objects: Objects) -> list[int]:
-    """The numbers of the shards that have rows. Raises NotFound: no such set."""
+    """The numbers of the shards that have rows, once the index that names them has caught up. Raises NotFound: no such set."""
+    table.catch_up()
     if begun.contents.set is not None:
         members = sets.load(objects, begun.workspace, SetHash(begun.contents.set))
         return sorted({shard_of(seq) for seq in members})

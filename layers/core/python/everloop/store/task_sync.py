@@ -63,11 +63,11 @@ def begin(call: Call, project: Project, *, table: Table, objects: Objects) -> tu
     return after - sure, maybe - after
 
 
-def end(call: Call, project: Project, *, table: Table, objects: Objects) -> None:
-    """All is opened and archived."""
+def end(call: Call, project: Project, *, unseen: BitMap, table: Table, objects: Objects) -> None:
+    """All is opened and archived but ``unseen``, which the next job looks for again."""
     sync = get(call.workspace, project.id, table=table)
     after = walking.members(call.workspace, project, objects=objects)
-    done = sync.value.model_copy(update=_named(call, after, after, objects))
+    done = sync.value.model_copy(update=_named(call, after, after - unseen, objects))
     if done != sync.value:
         table.put(put(call.workspace, project.id, done, sync.version), cause=call.cause)
 

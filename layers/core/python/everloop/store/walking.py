@@ -16,26 +16,47 @@ from everloop.store import keys, rows, sets
 BLOCK_BITS = 8
 
 
-def heads(workspace: WorkspaceId, seqs: BitMap, *, table: Table) -> Iterator[Head]:
-    """The heads of these items by seq, deleted ones left out; each may be a moment old."""
-    noun = keys.PATTERNS["item"].table
+def heads(workspace: WorkspaceId, seqs: BitMap, *, unseen: BitMap | None = None, table: Table) -> Iterator[Head]:
+    """The heads of these items by seq, deleted ones left out; each may be a moment old.
+
+    An item is never removed: where the index does not name one yet, it is given the time to, once in a walk. ``unseen`` gets
+    those that it does not name then (there are none, or it is far behind).
+    """
+    has_waited = False
     done = -1
     for seq in seqs:
         block = seq >> BLOCK_BITS
         if block == done:
             continue
         done = block
-        place, _ = keys.by_seq(workspace, seq)
-        cursor: str | None = None
-        while True:
-            page = table.query_index(noun, place, limit=1 << BLOCK_BITS, cursor=cursor)
-            for row in page.items:
-                head = cast(Head, rows.body(row))
-                if head["seq"] in seqs and not head.get("deleted"):
-                    yield head
-            cursor = page.cursor
-            if cursor is None:
-                break
+        wanted = seqs & BitMap(range(block << BLOCK_BITS, (block + 1) << BLOCK_BITS))
+        found = _block(workspace, seq, table)
+        if not has_waited and any(one not in found for one in wanted):
+            has_waited = True
+            table.catch_up()
+            found = _block(workspace, seq, table)
+        for one in wanted:
+            head = found.get(one)
+            if head is None:
+                if unseen is not None:
+                    unseen.add(one)
+            elif not head.get("deleted"):
+                yield head
+
+
+def _block(workspace: WorkspaceId, seq: int, table: Table) -> dict[int, Head]:
+    """The heads that the index names in the block of ``seq``, tombstones too, by seq."""
+    place, _ = keys.by_seq(workspace, seq)
+    found: dict[int, Head] = {}
+    cursor: str | None = None
+    while True:
+        page = table.query_index(keys.PATTERNS["item"].table, place, limit=1 << BLOCK_BITS, cursor=cursor)
+        for row in page.items:
+            head = cast(Head, rows.body(row))
+            found[head["seq"]] = head
+        cursor = page.cursor
+        if cursor is None:
+            return found
 
 
 def members(workspace: WorkspaceId, project: Project, *, objects: Objects) -> BitMap:

@@ -47,8 +47,10 @@ def objects_changed(
             if source.id == UPLOADS or claimed(key) is None:
                 raise Invalid("Nothing that items are made of.")
             found = originals.head(source.id, key)
-        except (Invalid, Forbidden):
+        except Invalid:
             ignored += 1
+        except Forbidden:  # an item that says why it cannot be read, as where a listing names it
+            present.append(Listed(source.id, key, _folder(call, source, key, table), claimed(key)))
         except NotFound:
             gone.append(item_id(call.workspace, SourceId(source.id), key))
         else:

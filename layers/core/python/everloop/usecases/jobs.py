@@ -16,12 +16,14 @@ from everloop.domain.jobs import (
     ATTEMPTS,
     LEASE_MS,
     OPEN,
+    PLANNING_MS,
     Finish,
     Job,
     JobKind,
     JobState,
     Progress,
     Shard,
+    ShardPlan,
     ShardState,
     for_members,
     summed,
@@ -40,6 +42,7 @@ Now = Callable[[], int]
 Projects = Mapping[Any, frozenset[ProjectRole]]
 """Somebody's projects, each with his roles in it."""
 KEEP_MS = 30_000
+_UNPLANNED = "It could not be planned in three goes (killed, or out of memory or time): ask for less at once."
 
 
 class Stopped(Conflict):
@@ -119,7 +122,7 @@ def advance(call: Call, job: str, kinds: Mapping[str, JobKind], *, table: Table,
 
     Called for hints of the job and its shards, and by the clock. Raises Transient: try again later.
     """
-    stored = store.get(call.workspace, job, table=table)
+    stored = store.head(call.workspace, job, table=table)
     state, kind = stored.value.state, kinds[stored.value.kind]
     mine = _on_behalf(call, stored.value)
     try:
@@ -155,7 +158,7 @@ def run_shard(
     Raises:
         Transient: The shard was given back; start it again later.
     """
-    parent = store.get(call.workspace, job, table=table)
+    parent = store.head(call.workspace, job, table=table)
     held = store.shard(call.workspace, job, number, table=table)
     if parent.value.state is not JobState.RUNNING or held.value.state is not ShardState.OPEN:
         return None
@@ -217,7 +220,7 @@ class _Tracker:
 
     def _renew(self, shard: Shard) -> None:
         self._written = self._now_ms()
-        job = store.get(self._call.workspace, shard.job, table=self._table)
+        job = store.head(self._call.workspace, shard.job, table=self._table)
         if job.value.state is not JobState.RUNNING:
             raise Stopped("The job was cancelled.")
         try:
@@ -229,23 +232,69 @@ class _Tracker:
 
 
 def _plan(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runner: Runner) -> None:
-    job = stored.value
-    plans = list(kind.plan(job, call))
-    store.add_shards(call.workspace, job, plans, now_ms=call.now_ms, cause=call.cause, table=table)
+    claimed = _claimed(call, stored, table=table)
+    if claimed is None:
+        return
+    plans = _planned(call, claimed, kind, table=table)
+    if plans is None:
+        return
+    job = claimed.value
     state = JobState.RUNNING if plans else JobState.FINISHING
     planned = job.model_copy(
         update={
             "state": state,
+            "planning_until": 0,
             "shards": len(plans),
             "total": sum(plan.size for plan in plans),
             "started_at": job.started_at or call.now_ms,
         }
     )
-    version = store.save(call.workspace, planned, stored.version, cause=call.cause, table=table)
+    version = store.save(call.workspace, planned, claimed.version, cause=call.cause, table=table)
     if plans:
         runner.start([store.ref(call.workspace, one.value) for one in store.shards(call.workspace, job.id, table=table)])
     else:
         _finish(call, Stored(planned, version), kind, table=table)
+
+
+def _claimed(call: Call, stored: Stored[Job], *, table: Table) -> Stored[Job] | None:
+    """The job, ours to plan: two who planned at once would each overwrite what the other's shards read. None where somebody
+    plans it, or too many died at it. Raises Conflict: another was faster.
+    """
+    job = stored.value
+    if job.planning_until > call.now_ms:
+        return None
+    dead = job.planners_lost + (job.planning_until > 0)
+    if dead >= ATTEMPTS:
+        _end(call, stored, JobState.FAILED, table=table, reason=_UNPLANNED)
+        return None
+    mine = job.model_copy(update={"planning_until": call.now_ms + PLANNING_MS, "planners_lost": dead})
+    return Stored(mine, store.save(call.workspace, mine, stored.version, announced=False, cause=call.cause, table=table))
+
+
+def _planned(call: Call, claimed: Stored[Job], kind: JobKind, *, table: Table) -> list[ShardPlan] | None:
+    """The shards, written; None where there can be none: the job has failed, with the reason."""
+    job, is_ours = claimed.value, True
+    try:
+        plans = list(kind.plan(job, call))
+        store.add_shards(call.workspace, job, plans, now_ms=call.now_ms, cause=call.cause, table=table)
+        is_ours = False
+    except (Transient, Conflict):
+        raise
+    except EverloopError as error:
+        is_ours = False
+        _end(call, claimed, JobState.FAILED, table=table, reason=error.message)
+        return None
+    finally:
+        if is_ours:
+            _give_up(call, claimed, table=table)
+    return plans
+
+
+def _give_up(call: Call, claimed: Stored[Job], *, table: Table) -> None:
+    """Let go of the planning, for whoever is told of the job next."""
+    free = claimed.value.model_copy(update={"planning_until": 0})
+    with contextlib.suppress(Conflict):
+        store.save(call.workspace, free, claimed.version, announced=False, cause=call.cause, table=table)
 
 
 def _watch(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runner: Runner) -> None:
@@ -253,7 +302,8 @@ def _watch(call: Call, stored: Stored[Job], kind: JobKind, *, table: Table, runn
     waiting = [one for one in shards if one.value.state is ShardState.OPEN]
     if waiting:
         due = [one for one in waiting if one.value.lease_until <= call.now_ms]
-        due = [one for one in due if runner.status(store.ref(call.workspace, one.value)) in ("unknown", "ended")]
+        known = runner.statuses([store.ref(call.workspace, one.value) for one in due])
+        due = [one for one, status in zip(due, known, strict=True) if status in ("unknown", "ended")]
         if due:
             runner.start(store.ask(call.workspace, due, now_ms=call.now_ms, cause=call.cause, table=table))
         return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from everloop.domain.errors import Conflict, NotFound
-from everloop.domain.jobs import Shard, ShardState
+from everloop.domain.jobs import Job, JobState, Shard, ShardState
 from everloop.domain.principals import Call
 from everloop.ports import Table
 from everloop.store import jobs as store
@@ -19,15 +21,26 @@ def give_up(call: Call, job: str, number: int, *, table: Table) -> bool:
 
 
 def give_up_all(call: Call, *, table: Table) -> int:
-    """Give up every lease: for a runner that begins and knows that none of its processes is alive. How many there were.
+    """Give up every lease, of shards and of planning: for a runner that begins and knows that none of its processes is alive.
+    How many there were.
 
     Its own end is no fault of the shards, so that the attempts do not count.
     """
-    return sum(
-        _freed(call, shard, table=table, attempts=1)
-        for job in store.open_jobs(call.workspace, table=table)
-        for shard in store.shards(call.workspace, job.value.id, table=table)
-    )
+    freed = 0
+    for job in store.open_jobs(call.workspace, table=table):
+        freed += _unclaimed(call, job, table=table)
+        for shard in store.shards(call.workspace, job.value.id, table=table):
+            freed += _freed(call, shard, table=table, attempts=1)
+    return freed
+
+
+def _unclaimed(call: Call, job: Stored[Job], *, table: Table) -> bool:
+    if job.value.state is not JobState.REQUESTED or job.value.planning_until == 0:
+        return False
+    freed = job.value.model_copy(update={"planning_until": 0})
+    with contextlib.suppress(Conflict):
+        store.save(call.workspace, freed, job.version, cause=call.cause, table=table)
+    return True
 
 
 def _freed(call: Call, held: Stored[Shard], *, table: Table, attempts: int) -> bool:

@@ -47,11 +47,13 @@ def syncing(*, table: Table, objects: Objects, index: Index) -> JobKind:
 
     def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
         project = projects.get(call.workspace, job.spec["project"], table=table).value
-        task_sync.end(call, project, table=table, objects=objects)
-        opened = BitMap()
+        opened, unseen = BitMap(), BitMap()
         for shard in shards:
             if "open" in shard.input:
                 opened |= sets.load(objects, call.workspace, SetHash(shard.input["open"]))
+                if name := (shard.output or {}).get("unseen"):
+                    unseen |= sets.load(objects, call.workspace, SetHash(name))
+        task_sync.end(call, project, unseen=unseen, table=table, objects=objects)
         counts = summed([(shard.output or {}).get("counts", {}) for shard in shards])
         result = {"members": sets.save(objects, call.workspace, opened), "items": counts.get("items", 0)}
         return Finish(result, counts={key: value for key, value in counts.items() if key != "items"}, settle=bool(opened))
@@ -96,7 +98,8 @@ def _open(job: Job, shard: Shard, call: Call, progress: Progress, table: Table, 
     project = projects.get(call.workspace, job.spec["project"], table=table).value
     counts: list[dict[str, int]] = []
     done = 0
-    for chunk in _chunks(call, shard.input["open"], table, objects):
+    unseen = BitMap()
+    for chunk in _chunks(call, shard.input["open"], table, objects, unseen):
         made = task_batches.open_many(
             call.workspace,
             project.id,
@@ -110,7 +113,8 @@ def _open(job: Job, shard: Shard, call: Call, progress: Progress, table: Table, 
         counts.append({"opened": made.new, "returned": made.returned, "there": made.there, "items": len(chunk)})
         done += len(chunk)
         progress(done)
-    return {"counts": summed(counts)}
+    said = {"counts": summed(counts)}
+    return {**said, "unseen": sets.save(objects, call.workspace, unseen)} if unseen else said
 
 
 def _move(
@@ -146,10 +150,12 @@ def _move(
     return {"counts": summed(counts), "refused": refused[:TOLD]}
 
 
-def _chunks(call: Call, members: str, table: Table, objects: Objects) -> list[list[tuple[ItemId, int]]]:
-    """The items of a set, some hundred at a time; tombstones are left out."""
+def _chunks(
+    call: Call, members: str, table: Table, objects: Objects, unseen: BitMap | None = None
+) -> list[list[tuple[ItemId, int]]]:
+    """The items of a set, some hundred at a time; tombstones are left out. ``unseen``: see ``walking.heads``."""
     seqs = sets.load(objects, call.workspace, SetHash(members))
-    found = [(ItemId(head["id"]), head["seq"]) for head in walking.heads(call.workspace, seqs, table=table)]
+    found = [(ItemId(head["id"]), head["seq"]) for head in walking.heads(call.workspace, seqs, unseen=unseen, table=table)]
     return [found[start : start + CHUNK] for start in range(0, len(found), CHUNK)]
 
 

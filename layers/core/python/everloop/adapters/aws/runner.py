@@ -12,20 +12,20 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from everloop.adapters.aws.failures import translated
 from everloop.domain.errors import Conflict, NotFound
 from everloop.domain.ids import WorkspaceId
-from everloop.ports import ShardRef
+from everloop.ports import RunStatus, ShardRef
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sagemaker import SageMakerClient
 
-STATES: dict[str, Literal["running", "ended"]] = {
+STATES: dict[str, RunStatus] = {
     "InProgress": "running",
     "Stopping": "running",
     "Completed": "ended",
@@ -110,19 +110,24 @@ class CloudRunner:
                 except (Conflict, NotFound):
                     continue  # it ended meanwhile
 
-    def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
-        """See ``ports.Runner``. Of a function is known only that it was asked lately, by whichever instance of ours."""
-        if not self._is_heavy(shard):
-            return "waiting" if self._now_ms() - shard.asked_ms < WAITING_MS else "unknown"
-        for name, state in self._processing(shard.job):
-            first, last = shards_of(name)
-            if first <= shard.shard <= last:
-                return STATES.get(state, "unknown")
-        return "unknown"
+    def statuses(self, shards: Sequence[ShardRef]) -> list[RunStatus]:
+        """See ``ports.Runner``. Of a function is known only that it was asked lately, by whichever instance of ours. SageMaker
+        is asked once a job.
+        """
+        machines: dict[str, list[tuple[int, int, str]]] = {}
+        for job in {one.job for one in shards if self._is_heavy(one)}:
+            machines[job] = [(*shards_of(name), state) for name, state in self._processing(job)]
+        return [self._status(shard, machines) for shard in shards]
 
     def has(self, library: str) -> bool:
         """See ``ports.Runner``: the container has everything, functions leave out what is large."""
         return self._batch is not None
+
+    def _status(self, shard: ShardRef, machines: Mapping[str, Sequence[tuple[int, int, str]]]) -> RunStatus:
+        if not self._is_heavy(shard):
+            return "waiting" if self._now_ms() - shard.asked_ms < WAITING_MS else "unknown"
+        newest = next((state for first, last, state in machines[shard.job] if first <= shard.shard <= last), "")
+        return STATES.get(newest, "unknown")
 
     def _is_heavy(self, shard: ShardRef) -> bool:
         return shard.heavy and self._batch is not None

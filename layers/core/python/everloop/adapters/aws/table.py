@@ -37,6 +37,7 @@ GET_ROWS = 100
 STATEMENTS = 25
 THREADS = 16
 TRIES = 8
+LAG_S = 3.0
 CHANGED = "This changed since it was read; read it again."
 
 T = TypeVar("T")
@@ -191,6 +192,10 @@ class DynamoTable:
             return page
         sort, last = found[limit - 1]
         return Page(page.items, cursor_of(sort, last.key.partition, last.key.sort))
+
+    def catch_up(self) -> None:
+        """See ``ports.Table``: DynamoDB says "usually within a fraction of a second" of its indexes, and promises nothing."""
+        self._sleep(LAG_S)
 
     def changes(self, table: TableName, *, cursor: str | None, limit: int = 1_000) -> Page[Hint]:
         """See ``ports.Table``; needs ``streams``."""

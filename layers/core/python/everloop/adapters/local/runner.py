@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from importlib.util import find_spec
-from typing import Any, Literal
+from typing import Any
 
 from everloop.domain.errors import Transient
 from everloop.domain.ids import WorkspaceId
-from everloop.ports import ShardRef
+from everloop.ports import RunStatus, ShardRef
 
 REST_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 
@@ -46,13 +46,10 @@ class PoolRunner:
         for future in mine:
             future.cancel()
 
-    def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
+    def statuses(self, shards: Sequence[ShardRef]) -> list[RunStatus]:
         """See ``ports.Runner``."""
         with self._guard:
-            future = self._futures.get(shard)
-            if future is not None:
-                return "running" if future.running() else "waiting"
-            return "waiting" if self._is_resting(shard) else "unknown"
+            return [self._status(shard) for shard in shards]
 
     def has(self, library: str) -> bool:
         """See ``ports.Runner``: the pool's processes have what this one has."""
@@ -71,6 +68,12 @@ class PoolRunner:
         if error is not None and not isinstance(error, Transient):
             self._died(shard)
 
+    def _status(self, shard: ShardRef) -> RunStatus:
+        future = self._futures.get(shard)
+        if future is not None:
+            return "running" if future.running() else "waiting"
+        return "waiting" if self._is_resting(shard) else "unknown"
+
     def _is_resting(self, shard: ShardRef) -> bool:
         return self._rests.get(shard, (0, 0.0))[1] > time.monotonic()
 
@@ -85,9 +88,9 @@ class NoRunner:
     def cancel(self, workspace: WorkspaceId, job: str) -> None:
         """Nothing to stop."""
 
-    def status(self, shard: ShardRef) -> Literal["unknown", "waiting", "running", "ended"]:
+    def statuses(self, shards: Sequence[ShardRef]) -> list[RunStatus]:
         """Nothing is known."""
-        return "unknown"
+        return ["unknown" for _ in shards]
 
     def has(self, library: str) -> bool:
         """What this process has."""

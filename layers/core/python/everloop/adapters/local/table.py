@@ -137,6 +137,9 @@ class SqliteTable:
         order = ("index_sort", "partition", "sort")
         return self._page(table, "index_partition", order, partition, prefix, limit, cursor, backwards)
 
+    def catch_up(self) -> None:
+        """See ``ports.Table``: the index is never behind."""
+
     def changes(self, table: TableName, *, cursor: str | None, limit: int = 1_000) -> Page[Hint]:
         """See ``ports.Table``."""
         refuse_limit(limit)
