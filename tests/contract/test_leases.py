@@ -98,6 +98,22 @@ def test_a_dead_process_gives_its_shard_up_at_once_and_the_attempt_counts(house:
     assert not leases.give_up(CALL, "unknown", 0, table=house.table)
 
 
+def test_a_shard_that_a_fault_of_ours_ends_three_times_fails_with_that_fault(house: House) -> None:
+    job = begin(house, "one")
+
+    def breaks(*_: object) -> dict[str, Any]:
+        raise OverflowError("Python int too large to convert to C long")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "kinds", lambda _: {"any": JobKind(lambda *_: [], breaks, lambda *_: Finish({}))})
+        for _ in range(3):
+            with pytest.raises(OverflowError):
+                batch.run_shard(house, DEFAULT_WORKSPACE, job.id, 0)
+        assert batch.run_shard(house, DEFAULT_WORKSPACE, job.id, 0) is ShardState.FAILED
+    said = "It stopped three times without an answer (OverflowError: Python int too large to convert to C long)."
+    assert shard(house, job, 0).reason == said
+
+
 def test_who_lost_the_lease_commits_nothing(house: House) -> None:
     job = begin(house, "one")
     held = lease(house, job, 0)

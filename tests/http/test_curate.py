@@ -399,3 +399,11 @@ def test_a_map_of_nothing_fails_with_a_sentence(api: As, lived: TestHouse) -> No
     assert job["state"] == "failed"
     assert "No item has a vector" in job["reason"]
     assert api().post("maps", json={"space": "none"}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["search", "search/facets"])
+def test_a_filter_that_cannot_even_be_told_back_is_refused_and_not_our_fault(api: As, path: str) -> None:
+    content, headers = rb'{"filter": {"\ud800": 1}, "fields": ["state"]}', {"Content-Type": "application/json"}
+    answer = api().post(path, content=content, headers=headers)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["type"] == "about:everloop:invalid"

@@ -144,13 +144,38 @@ def test_no_outline_is_an_empty_mask() -> None:
     assert masks.area(masks.from_polygons([], height=3, width=4)) == 0
 
 
+def test_runs_that_add_up_to_more_than_an_int64_are_refused() -> None:
+    """They wrapped to the size of the picture, and pycocotools never ended on them."""
+    runs = np.full(2**16 + 1, 2**38)
+    runs[0::2] = 2**38 - 1
+    with pytest.raises(Invalid, match="a run of"):
+        masks.from_string(masks.encode(runs), height=10, width=10)
+
+
+def test_a_string_that_is_too_long_or_not_ascii_is_refused() -> None:
+    with pytest.raises(Invalid, match="4,000,001 characters"):
+        masks.from_string("0" * 4_000_001, height=10, width=10)
+    with pytest.raises(Invalid, match="no compressed RLE"):
+        masks.from_string("1é`gX5", height=10, width=10)
+
+
+def test_stripes_that_are_a_run_a_pixel_the_other_way_are_refused() -> None:
+    striped = masks.from_counts([3_000] * 4_000, height=3_000, width=4_000)
+    with pytest.raises(Invalid, match="6,000,000 runs"):
+        masks.row_major(striped)
+    with pytest.raises(Invalid, match="in the other order"):
+        masks.from_row_major(masks.encode(np.full(3_000, 4_000)), height=3_000, width=4_000)
+    some = masks.from_counts([30] * 40, height=30, width=40)
+    assert masks.from_row_major(masks.row_major(some), height=30, width=40) == some
+
+
 @pytest.mark.parametrize("counts", ["", "7", "~", "h", "é", "o" * 12 + "0", "80", "99"])
 def test_a_string_that_does_not_fill_the_picture_is_refused(counts: str) -> None:
     with pytest.raises(Invalid):
         masks.from_string(counts, height=2, width=2)
 
 
-@pytest.mark.parametrize("counts", [[5], [-1, 5], [2, 1], [1.0, 3], [True, 3], ["4"]])
+@pytest.mark.parametrize("counts", [[5], [-1, 5], [2, 1], [1.0, 3], [True, 3], ["4"], [2**64 - 1], [-(2**70), 4]])
 def test_run_lengths_that_do_not_fill_the_picture_are_refused(counts: list[int]) -> None:
     with pytest.raises(Invalid):
         masks.from_counts(counts, height=2, width=2)

@@ -104,6 +104,7 @@ class Shard(Frozen):
         attempts: How often it was begun since it last got on.
         kept: How far it is, in words of its kind; None: at the beginning.
         output: What came of it, for the finisher.
+        reason: Why it failed; of an open one, what ended its last go, where that was a fault that is known.
     """
 
     schema_: int = Field(default=1, alias="schema")

@@ -24,6 +24,11 @@ Counts = NDArray[np.int64]
 Spans = tuple[Counts, Counts]
 REACH = 100_000.0
 PATH = 2_000_000.0
+CHARACTERS = 4_000_000
+"""Of a compressed string: as many as that cannot add up to more than an int64 holds."""
+ACROSS = 5_000_000
+"""Runs that a mask may have when its pixels are taken in the other order."""
+_AT_ONCE = 100_000
 _FILLED_BY_PYCOCOTOOLS = 3 << 24
 _CHUNKS = 5 * np.arange(8)
 
@@ -42,8 +47,8 @@ def from_counts(counts: Sequence[int], *, height: int, width: int) -> Rle:
     Raises:
         Invalid: A negative or broken run, or runs that do not fill the picture exactly.
     """
-    if not all(type(run) is int for run in counts):
-        raise Invalid("The run lengths of a mask are whole numbers.")
+    if not all(type(run) is int and 0 <= run <= PIXELS for run in counts):
+        raise Invalid(f"The run lengths of a mask are whole numbers from 0 to {PIXELS:,}.")
     _refuse_size(height, width)
     return Rle(encode(_checked(np.asarray(counts, np.int64), height, width)), height, width)
 
@@ -111,7 +116,11 @@ def decode(counts: str) -> Counts:
     Raises:
         Invalid: It is no such code.
     """
-    raw = np.frombuffer(counts.encode("ascii", "replace"), np.uint8).astype(np.int64) - 48
+    if not counts.isascii():
+        raise Invalid("The mask's counts are no compressed RLE.")
+    if len(counts) > CHARACTERS:
+        raise Invalid(f"The mask's counts have {len(counts):,} characters; the most is {CHARACTERS:,}.")
+    raw = np.frombuffer(counts.encode(), np.uint8).astype(np.int64) - 48
     if not raw.size:
         return raw
     last = (raw & 0x20) == 0
@@ -138,6 +147,10 @@ def encode(runs: Counts) -> str:
     """
     code = runs.copy()
     code[3:] -= runs[1:-2]
+    return "".join(_written(code[start : start + _AT_ONCE]) for start in range(0, code.size, _AT_ONCE))
+
+
+def _written(code: Counts) -> str:
     rest = code[:, None] >> _CHUNKS
     chunks = rest & 0x1F
     more = rest >> 5 != -(chunks >> 4)
@@ -188,6 +201,9 @@ def transposed(runs: Counts, *, height: int, width: int) -> Counts:
     A run of a column begins where a set pixel has no set pixel above it, and ends where it is the other way round. With A the
     set pixels on the line of rows, and B = A moved on by one row, these are A − B and B − A. For column-major to row-major,
     swap ``height`` and ``width``.
+
+    Raises:
+        Invalid: A mask of stripes, that would be more than 5,000,000 runs this way.
     """
     starts, ends = _intervals(runs)
     below_starts, below_ends = starts + width, ends + width
@@ -199,7 +215,7 @@ def transposed(runs: Counts, *, height: int, width: int) -> Counts:
 
 
 def row_major(mask: Rle) -> str:
-    """Encord's ``rleString`` of a mask: the same code along the rows."""
+    """Encord's ``rleString`` of a mask: the same code along the rows. Raises Invalid: see ``transposed``."""
     return encode(transposed(decode(mask.counts), height=mask.width, width=mask.height))
 
 
@@ -207,7 +223,7 @@ def from_row_major(counts: str, *, height: int, width: int) -> Rle:
     """The mask of Encord's ``rleString``.
 
     Raises:
-        Invalid: It is no such code, or does not fill the picture.
+        Invalid: It is no such code, or does not fill the picture; see ``transposed``.
     """
     _refuse_size(height, width)
     runs = _checked(decode(counts), height, width)
@@ -296,6 +312,8 @@ def _columns(starts: Counts, ends: Counts, *, height: int, width: int) -> Counts
     lengths = ends - starts
     if not lengths.size:
         return starts
+    if (runs := int(lengths.sum())) > ACROSS:
+        raise Invalid(f"A mask has {runs:,} runs when its pixels are taken in the other order; the most is {ACROSS:,}.")
     first = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
     pixels = first + np.arange(lengths.sum())
     return np.sort((pixels % width) * height + pixels // width)
@@ -304,6 +322,10 @@ def _columns(starts: Counts, ends: Counts, *, height: int, width: int) -> Counts
 def _checked(runs: Counts, height: int, width: int) -> Counts:
     if runs.size and runs.min() < 0:
         raise Invalid("The mask has a run of negative length.")
+    if runs.size and runs.max() > height * width:  # before adding up, which may pass what an int64 holds
+        raise Invalid(
+            f"The mask has a run of {int(runs.max()):,} pixels; a picture of {width} × {height} has {height * width:,}."
+        )
     if int(runs.sum()) != height * width:
         raise Invalid(
             f"The mask's runs cover {int(runs.sum()):,} pixels; a picture of {width} × {height} has {height * width:,}."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from everloop.domain import transfers
+from everloop.domain.errors import EverloopError
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.jobs import ShardState
 from everloop.domain.limits import PLANNED_SHARD_S
@@ -21,6 +22,7 @@ from everloop.usecases import (
     index,
     jobs,
     label_versions,
+    leases,
     metadata_jobs,
     prelabel,
     reflect_labels,
@@ -34,6 +36,8 @@ from everloop.usecases.evaluate import job as evaluate
 from everloop.usecases.exports import job as export
 from everloop.usecases.imports import labels, predictions
 from everloop.usecases.jobs import JobKind
+
+FAULT_CHARS = 500
 
 
 def kinds(house: House) -> Mapping[str, JobKind]:
@@ -93,7 +97,13 @@ def run_shard(
         Transient: Start it again later.
     """
     call = system_call(workspace, f"{job}/{number}")
-    return jobs.run_shard(call, job, number, kinds(house), planned_s=planned_s, now_ms=now_ms, table=house.table)
+    try:
+        return jobs.run_shard(call, job, number, kinds(house), planned_s=planned_s, now_ms=now_ms, table=house.table)
+    except EverloopError:
+        raise
+    except Exception as error:  # a fault of ours: whoever asked for the job is to hear of it, and not that it was killed
+        leases.give_up(call, job, number, fault=f"{type(error).__name__}: {error}"[:FAULT_CHARS], table=house.table)
+        raise
 
 
 def advance(house: House, workspace: WorkspaceId, job: str) -> None:

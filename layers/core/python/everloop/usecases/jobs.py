@@ -173,7 +173,8 @@ def run_shard(
     except Conflict:
         return None
     if lease.attempts > ATTEMPTS:
-        return _close(mine, held, table=table, reason="It stopped three times without an answer (killed, or out of memory).")
+        reason = f"It stopped three times without an answer ({held.value.reason or 'killed, or out of memory'})."
+        return _close(mine, held, table=table, reason=reason)
     tracker = _Tracker(mine, held, planned_s, now_ms, table)
     try:
         output = kinds[parent.value.kind].run(parent.value, held.value, mine, tracker)

@@ -12,10 +12,14 @@ from everloop.store import jobs as store
 from everloop.store.rows import Stored
 
 
-def give_up(call: Call, job: str, number: int, *, table: Table) -> bool:
-    """Give up the lease of a shard whose process ended without an answer; the attempt counts. False where none was held."""
+def give_up(call: Call, job: str, number: int, *, fault: str | None = None, table: Table) -> bool:
+    """Give up the lease of a shard whose process ended without an answer; the attempt counts. False where none was held.
+
+    Args:
+        fault: What ended it, where that is known.
+    """
     try:
-        return _freed(call, store.shard(call.workspace, job, number, table=table), table=table, attempts=0)
+        return _freed(call, store.shard(call.workspace, job, number, table=table), table=table, attempts=0, fault=fault)
     except NotFound:
         return False
 
@@ -43,11 +47,12 @@ def _unclaimed(call: Call, job: Stored[Job], *, table: Table) -> bool:
     return True
 
 
-def _freed(call: Call, held: Stored[Shard], *, table: Table, attempts: int) -> bool:
+def _freed(call: Call, held: Stored[Shard], *, table: Table, attempts: int, fault: str | None = None) -> bool:
     shard = held.value
     if shard.state is not ShardState.OPEN or shard.lease_until == 0:
         return False
-    freed = shard.model_copy(update={"lease_until": 0, "attempts": max(0, shard.attempts - attempts)})
+    update = {"lease_until": 0, "attempts": max(0, shard.attempts - attempts), "reason": fault or shard.reason}
+    freed = shard.model_copy(update=update)
     try:
         store.save_shard(call.workspace, freed, held.version, cause=call.cause, table=table)
     except Conflict:

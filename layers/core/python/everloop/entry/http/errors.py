@@ -93,7 +93,7 @@ def _sayable(facts: dict[str, Any]) -> dict[str, Any]:
     said = {}
     for key, value in facts.items():
         try:
-            said[key] = json.loads(json.dumps(value, default=_model, allow_nan=False))
+            said[key] = json.loads(json.dumps(value, default=_model, allow_nan=False, ensure_ascii=False).encode())
         except (TypeError, ValueError):
             continue
     return said
