@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everloop.adapters.aws.index_mapping import base, more, path, settings, token_path
+from everloop.adapters.aws.index_mapping import base, lacking, more, path, settings, token_path
 from everloop.domain.fields import STATIC, Field, Kind
 from everloop.domain.vectors import LITE0
 
@@ -48,3 +48,15 @@ def test_knn_is_on_and_fields_are_bounded() -> None:
     found = settings(shards=2, replicas=1, refresh_interval="1s")["index"]
     assert found["knn"] is True
     assert found["mapping.total_fields.limit"] == 2_000
+
+
+def test_what_an_older_mapping_lacks_is_all_that_it_gets() -> None:
+    there = base("faiss")["properties"]
+    assert lacking(there, "faiss") == {}
+    old = {name: what for name, what in there.items() if name not in ("scopes", "tokens")}
+    old["values"] = {"properties": {name: {} for name in there["values"]["properties"] if name != "state"}}
+    assert lacking(old, "faiss")["properties"] == {
+        "scopes": {"type": "keyword"},
+        "tokens": there["tokens"],
+        "values": {"dynamic": "strict", "properties": {"state": {"type": "keyword"}}},
+    }

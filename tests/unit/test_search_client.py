@@ -11,7 +11,8 @@ import pytest
 
 from everloop.adapters.aws import search_client
 from everloop.adapters.aws.index import OpenSearchIndex
-from everloop.domain.errors import Invalid, NotFound, Transient
+from everloop.adapters.aws.index_write import accepted
+from everloop.domain.errors import Forbidden, Invalid, NotFound, Transient
 from everloop.domain.filters import All
 from everloop.domain.ids import WorkspaceId
 from everloop.domain.principals import Scope
@@ -27,6 +28,7 @@ class Cluster(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.says: list[int] = []
+        self.kind = "search_phase_execution_exception"
         self.asked = 0
 
 
@@ -37,7 +39,7 @@ class Answer(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         cluster.asked += 1
         status = cluster.says.pop(0) if cluster.says else 200
-        refused = {"error": {"type": "search_phase_execution_exception", "root_cause": [{"reason": REASON}]}}
+        refused = {"error": {"type": cluster.kind, "root_cause": [{"reason": REASON}]}}
         body = json.dumps({"hits": {"total": {"value": 7}}} if status == 200 else refused).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -87,3 +89,28 @@ def test_a_refusal_is_not_asked_again(cluster: Cluster, index: OpenSearchIndex, 
     with pytest.raises(error):
         index.count(EVERYTHING)
     assert cluster.asked == 1
+
+
+REFUSALS = [
+    (403, "cluster_block_exception", Transient),
+    (429, "cluster_block_exception", Transient),
+    (403, "index_create_block_exception", Transient),
+    (403, "security_exception", Forbidden),
+    (401, "security_exception", Forbidden),
+    (400, "mapper_parsing_exception", Invalid),
+]
+
+
+@pytest.mark.parametrize(("status", "kind", "error"), REFUSALS)
+def test_a_block_passes_and_a_missing_right_does_not(
+    cluster: Cluster, index: OpenSearchIndex, status: int, kind: str, error: type[Exception]
+) -> None:
+    cluster.kind, cluster.says = kind, [status] * 9
+    with pytest.raises(error):
+        index.count(EVERYTHING)
+
+
+@pytest.mark.parametrize(("status", "kind", "error"), REFUSALS)
+def test_a_line_of_a_bulk_is_refused_as_a_request_is(status: int, kind: str, error: type[Exception]) -> None:
+    with pytest.raises(error, match="why"):
+        accepted({"_id": "one", "status": status, "error": {"type": kind, "reason": "why"}})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import partial
 
@@ -99,11 +100,10 @@ def run_shard(
     call = system_call(workspace, f"{job}/{number}")
     try:
         return jobs.run_shard(call, job, number, kinds(house), planned_s=planned_s, now_ms=now_ms, table=house.table)
-    except EverloopError:
-        raise
-    except Exception as error:  # a fault of ours: whoever asked for the job is to hear of it, and not that it was killed
-        leases.give_up(call, job, number, fault=f"{type(error).__name__}: {error}"[:FAULT_CHARS], table=house.table)
-        raise
+    finally:
+        fault = sys.exception()
+        if isinstance(fault, Exception) and not isinstance(fault, EverloopError):  # ours: the job says it, and not "killed"
+            leases.give_up(call, job, number, fault=f"{type(fault).__name__}: {fault}"[:FAULT_CHARS], table=house.table)
 
 
 def advance(house: House, workspace: WorkspaceId, job: str) -> None:

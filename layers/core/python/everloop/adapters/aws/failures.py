@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore import exceptions
+from botocore.exceptions import ClientError
 
 from everloop.domain.errors import Conflict, EverloopError, Forbidden, Invalid, NotFound, Transient
 
@@ -43,11 +44,20 @@ KINDS: dict[str, type[EverloopError]] = {
     "ValidationException": Invalid,
     "ItemCollectionSizeLimitExceeded": Invalid,
 }
+UNREACHED = (
+    exceptions.HTTPClientError,
+    exceptions.ConnectionError,
+    exceptions.CredentialRetrievalError,
+    exceptions.MetadataRetrievalError,
+)
+"""botocore's errors of a request that got no answer, its credentials' too: they have no base of their own."""
 
 
 @contextmanager
 def translated(what: str) -> Iterator[None]:
-    """Raise what AWS refuses within the block as an error of ours; ``what`` begins the sentence ("Writing a row")."""
+    """Raise what AWS refuses within the block as an error of ours, and what does not reach it as Transient; ``what`` begins the
+    sentence ("Writing a row").
+    """
     try:
         yield
     except ClientError as error:
@@ -55,7 +65,7 @@ def translated(what: str) -> Iterator[None]:
         if kind is None:
             raise
         raise kind(f"{what} was refused: {error.response.get('Error', {}).get('Message') or code_of(error)}") from error
-    except HTTPClientError as error:
+    except UNREACHED as error:
         raise Transient(f"{what} did not reach AWS: {error}") from error
 
 

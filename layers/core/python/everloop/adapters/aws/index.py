@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from heapq import nlargest
 from itertools import pairwise
 from typing import Any
 
@@ -12,10 +14,11 @@ from numpy.typing import NDArray
 from opensearchpy import OpenSearch, exceptions
 
 from everloop.adapters.aws.index_dsl import Dsl, edge, facts_pattern, query, terms
-from everloop.adapters.aws.index_mapping import Engine, base, more, path, settings, vector_path
+from everloop.adapters.aws.index_mapping import Engine, base, lacking, more, path, settings, vector_path
 from everloop.adapters.aws.index_write import accepted, bulk_of, translated
 from everloop.adapters.aws.search_client import connect
 from everloop.domain import searchable
+from everloop.domain.errors import NotFound
 from everloop.domain.fields import STATIC, Field
 from everloop.domain.ids import ItemId, WorkspaceId
 from everloop.domain.pages import Page
@@ -24,6 +27,10 @@ from everloop.domain.vectors import Space
 from everloop.ports import Bucket, Document, Hit, Order, Selection, Sort, Stats
 
 _SCAN_PAGE = 10_000
+_VALUES = 10_000
+"""Of one field, that each shard sends for a facet: it is exact where no shard has more."""
+_VALUE_PAGE = 25_000
+"""A cluster allows 65,535 buckets in one answer; for each page it reads all documents that pass again."""
 _VECTOR_PAGE = 1_000
 _REVS = 1_000
 
@@ -36,7 +43,7 @@ class OpenSearchIndex:
         engine: Of new vector fields: "faiss" in the cloud; "lucene" where the node has no native code.
         exact: Score every candidate instead of walking the graph (contract tests, small workspaces).
         shards: Of a new index.
-        replicas: Of a new index.
+        replicas: Of a new index, and of one that is there already.
         refresh_interval: Of a new index.
     """
 
@@ -54,7 +61,9 @@ class OpenSearchIndex:
         self._engine = engine
         self._exact = exact
         self._settings = settings(shards=shards, replicas=replicas, refresh_interval=refresh_interval)
-        self._known: dict[WorkspaceId, tuple[dict[str, Field], dict[str, int]]] = {}
+        self._known: dict[WorkspaceId, tuple[dict[str, Field], dict[str, Space]]] = {}
+        self._ready: set[WorkspaceId] = set()
+        """Workspaces whose index has what ``_known`` says, unless somebody deleted it since."""
 
     @classmethod
     def at(cls, url: str, *, engine: Engine = "faiss", exact: bool = False, replicas: int = 1) -> OpenSearchIndex:
@@ -66,34 +75,54 @@ class OpenSearchIndex:
         self._client.close()
 
     def ensure(self, workspace: WorkspaceId, fields: Sequence[Field], spaces: Sequence[Space]) -> None:
-        """See ``ports.Index``."""
-        own, dimensions = self._known.get(workspace, ({}, {}))
+        """See ``ports.Index``. An index that an earlier release made gets what it lacks, once a process."""
+        own, near = self._known.get(workspace, ({}, {}))
+        ready = workspace in self._ready
         fields = [of for of in fields if of.fact is None and of.name not in STATIC]
-        if workspace in self._known and all(own.get(f.name) == f for f in fields) and all(s.name in dimensions for s in spaces):
+        if ready and all(own.get(of.name) == of for of in fields) and all(space.name in near for space in spaces):
             return
-        name = _alias(workspace)
-        with translated():
-            if not self._client.indices.exists_alias(name=name):
-                body = {"settings": self._settings, "mappings": base(self._engine), "aliases": {name: {}}}
-                _create(self._client, f"{name}-v1", body)
-            if mapping := more(fields, spaces, self._engine):
-                self._client.indices.put_mapping(index=name, body=mapping)
-        self._known[workspace] = (own | {of.name: of for of in fields}, dimensions | {s.name: s.dimension for s in spaces})
+        try:
+            self._add(workspace, fields, spaces)
+        except NotFound:
+            if not ready:
+                raise
+            self._add(workspace, fields, spaces)
+
+    def _add(self, workspace: WorkspaceId, fields: Sequence[Field], spaces: Sequence[Space]) -> None:
+        """Map these fields and spaces beside those known; make the index first, unless it is known to be there."""
+        own, near = self._known.get(workspace, ({}, {}))
+        both = (own | {of.name: of for of in fields}, near | {space.name: space for space in spaces})
+        with self._at(workspace) as alias:
+            if workspace not in self._ready:
+                self._make(alias)
+            if mapping := more(list(both[0].values()), list(both[1].values()), self._engine):
+                self._client.indices.put_mapping(index=alias, body=mapping)
+        self._known[workspace] = both
+        self._ready.add(workspace)
 
     def upsert(self, workspace: WorkspaceId, documents: Sequence[Document]) -> list[bool]:
-        """See ``ports.Index``."""
-        own, dimensions = self._known.get(workspace, ({}, {}))
+        """See ``ports.Index``. An index that this process made ready and that is gone is made again, for these documents."""
+        try:
+            return self._upsert(workspace, documents)
+        except NotFound:
+            if workspace not in self._known:
+                raise
+        self.ensure(workspace, [], [])
+        return self._upsert(workspace, documents)
+
+    def _upsert(self, workspace: WorkspaceId, documents: Sequence[Document]) -> list[bool]:
+        own, near = self._known.get(workspace, ({}, {}))
         kept: list[bool] = []
-        for body in bulk_of(documents, own, dimensions):
-            with translated():
-                answer = self._client.bulk(index=_alias(workspace), body=body, require_alias=True)
-            kept += [accepted(line["index"]) for line in answer["items"]]
+        for body in bulk_of(documents, own, {name: space.dimension for name, space in near.items()}):
+            with self._at(workspace) as alias:
+                answer = self._client.bulk(index=alias, body=body, require_alias=True)
+                kept += [accepted(line["index"]) for line in answer["items"]]
         return kept
 
     def refresh(self, workspace: WorkspaceId) -> None:
         """See ``ports.Index``."""
-        with translated():
-            self._client.indices.refresh(index=_alias(workspace))
+        with self._at(workspace) as alias:
+            self._client.indices.refresh(index=alias)
 
     def search(
         self, selection: Selection, *, sort: Sort | None = None, limit: int = 50, cursor: str | None = None
@@ -114,16 +143,20 @@ class OpenSearchIndex:
         return int(self._search(selection, body)["hits"]["total"]["value"])
 
     def facet(self, selection: Selection, of: Field, *, limit: int = 100) -> list[Bucket]:
-        """See ``ports.Index``. With several shards, counts of rare values may be low beyond the first 10,000 values."""
+        """See ``ports.Index``. Where a shard has more values than it sends, all of them are read in pages, 0.1 s or so for each
+        25,000 values and million items.
+        """
         searchable.check_countable(of)
         searchable.check_limit(limit)
         start = of.fact or ""
-        about: Dsl = {"field": "facts" if start else path(of), "size": limit, "shard_size": _SCAN_PAGE}
-        about["order"] = [{"_count": "desc"}, {"_key": "asc"}]
+        at = "facts" if start else path(of)
+        about: Dsl = {"field": at, "size": limit, "shard_size": _VALUES, "order": [{"_count": "desc"}, {"_key": "asc"}]}
         if start:
             about["include"] = facts_pattern(start)
-        buckets = self._aggregate(selection, {"terms": about})["buckets"]
-        return [Bucket(str(one.get("key_as_string", one["key"]))[len(start) :], one["doc_count"]) for one in buckets]
+        found = self._aggregate(selection, {"terms": about})
+        if found["doc_count_error_upper_bound"] != 0:  # the most that a value may have in what was not sent; −1: not known
+            return nlargest(limit, self._values(selection, at, start), key=lambda one: one.items)
+        return [Bucket(str(one.get("key_as_string", one["key"]))[len(start) :], one["doc_count"]) for one in found["buckets"]]
 
     def histogram(self, selection: Selection, of: Field, *, edges: Sequence[float]) -> list[int]:
         """See ``ports.Index``."""
@@ -184,12 +217,39 @@ class OpenSearchIndex:
         found: dict[ItemId, int] = {}
         for start in range(0, len(ids), _REVS):
             body = {"query": terms("id", list(ids[start : start + _REVS])), "size": _REVS, **_COLUMNS}
-            answer = self._ask(body, index=_alias(workspace))
+            with self._at(workspace) as alias:
+                answer = self._ask(body, index=alias)
             found |= {hit.id: hit.rev for hit in map(_hit, answer["hits"]["hits"])}
         return found
 
+    @contextmanager
+    def _at(self, workspace: WorkspaceId) -> Iterator[str]:
+        """A workspace's alias; where a request finds nothing there, the next ``ensure`` makes the index again."""
+        try:
+            with translated():
+                yield _alias(workspace)
+        except NotFound:
+            self._ready.discard(workspace)
+            raise
+
+    def _make(self, alias: str) -> None:
+        """Make the index behind ``alias``, or give the one that is there what it lacks."""
+        try:
+            there = self._client.indices.get(index=alias)
+        except exceptions.NotFoundError:
+            body = {"settings": self._settings, "mappings": base(self._engine), "aliases": {alias: {}}}
+            _create(self._client, f"{alias}-v1", body)
+            return
+        replicas = self._settings["index"]["number_of_replicas"]
+        for name, found in there.items():
+            if mapping := lacking(found["mappings"].get("properties", {}), self._engine):
+                self._client.indices.put_mapping(index=name, body=mapping)
+            if int(found["settings"]["index"]["number_of_replicas"]) != replicas:
+                self._client.indices.put_settings(index=name, body={"index": {"number_of_replicas": replicas}})
+
     def _search(self, selection: Selection, body: Dsl) -> dict[str, Any]:
-        return self._ask(body, index=_alias(selection.scope.workspace))
+        with self._at(selection.scope.workspace) as alias:
+            return self._ask(body, index=alias)
 
     def _ask(self, body: Dsl, **where: str) -> dict[str, Any]:
         """What every shard says, or Transient: the answer without those that do not answer would be wrong and not say so."""
@@ -200,19 +260,43 @@ class OpenSearchIndex:
         body = {"query": query(selection), "size": 0, "aggs": {"it": what}}
         return dict(self._search(selection, body)["aggregations"]["it"])
 
+    def _values(self, selection: Selection, at: str, start: str) -> Iterator[Bucket]:
+        """Every string of a field that begins with ``start`` (which is left out), ascending, and how many items have it."""
+        pages: Dsl = {"size": _VALUE_PAGE, "sources": [{"it": {"terms": {"field": at}}}]}
+        if start:
+            pages["after"] = {"it": start[:-1]}
+        with self._still(selection) as still:
+            while True:
+                body = still | {"query": query(selection), "size": 0, "aggs": {"it": {"composite": pages}}}
+                found = self._ask(body)["aggregations"]["it"]
+                for one in found["buckets"]:
+                    value = one["key"]["it"]
+                    if value.startswith(start):
+                        yield Bucket(value[len(start) :], one["doc_count"])
+                    elif value > start:
+                        return
+                if len(found["buckets"]) < _VALUE_PAGE:
+                    return
+                pages["after"] = found["after_key"]
+
     def _walk(self, selection: Selection, body: Dsl, size: int) -> Iterator[dict[str, Any]]:
         """All hits, in pages of ``size``, of the index as it was at the first."""
-        with translated():
-            at = _alias(selection.scope.workspace)
-            pit = self._client.create_pit(index=at, keep_alive="2m", allow_partial_pit_creation=False)["pit_id"]
-        body = body | {"size": size, "pit": {"id": pit, "keep_alive": "2m"}, "track_total_hits": False}
-        try:
+        with self._still(selection) as still:
+            body = body | still | {"size": size}
             while True:
                 found = self._ask(body)["hits"]["hits"]
                 yield from found
                 if len(found) < size:
                     return
                 body["search_after"] = found[-1]["sort"]
+
+    @contextmanager
+    def _still(self, selection: Selection) -> Iterator[Dsl]:
+        """What a request says to see the index as it was when the block began."""
+        with self._at(selection.scope.workspace) as alias:
+            pit = self._client.create_pit(index=alias, keep_alive="2m", allow_partial_pit_creation=False)["pit_id"]
+        try:
+            yield {"pit": {"id": pit, "keep_alive": "2m"}, "track_total_hits": False}
         finally:
             with translated():
                 self._client.delete_pit(body={"pit_id": [pit]})

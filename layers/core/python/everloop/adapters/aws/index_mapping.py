@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from everloop.domain.fields import STATIC, Field, Kind
@@ -76,6 +76,24 @@ def base(engine: Engine) -> dict[str, Any]:
         "_source": {"excludes": ["vectors"]},
         "properties": _nested(properties, list(STATIC.values())),
     }
+
+
+def lacking(there: Mapping[str, Any], engine: Engine) -> dict[str, Any]:
+    """What ``base`` has and the mapping of an index that an earlier release made has not; {} where that is nothing.
+
+    Args:
+        there: The properties of the index's mapping.
+        engine: See ``base``.
+    """
+    properties: dict[str, Any] = {}
+    for family, wanted in base(engine)["properties"].items():
+        held = there.get(family, {}).get("properties", {})
+        new = {name: what for name, what in wanted.get("properties", {}).items() if name not in held}
+        if family not in there:
+            properties[family] = wanted
+        elif new:
+            properties[family] = {"dynamic": "strict", "properties": new}
+    return {"properties": properties} if properties else {}
 
 
 def more(fields: Sequence[Field], spaces: Sequence[Space], engine: Engine) -> dict[str, Any]:

@@ -19,7 +19,11 @@ from everloop.domain.searchable import slot, written
 from everloop.ports import Document
 
 _MISSING, _CONFLICT = 404, 409
+_REFUSED = (401, 403)
 _BUSY = (408, 429, 500, 502, 503, 504)
+_BLOCKS = ("cluster_block_exception", "index_create_block_exception")
+"""What a cluster answers, also with 403, while it takes no writes: Amazon sets such blocks where storage or memory runs short,
+and lifts them itself."""
 
 
 def bulk_of(documents: Sequence[Document], own: Mapping[str, Field], dimensions: Mapping[str, int]) -> Iterator[bytes]:
@@ -46,17 +50,23 @@ def accepted(line: Mapping[str, Any]) -> bool:
 
     Raises:
         NotFound: There is no index.
-        Transient: The cluster is busy.
+        Transient: The cluster is busy, or takes no writes now.
+        Forbidden: This program may not write.
         Invalid: It refused the document.
     """
     status = line["status"]
     if status < 300 or status == _CONFLICT:
         return bool(status != _CONFLICT)
-    reason = line.get("error", {}).get("reason", status)
+    told = line.get("error", {})
+    reason = told.get("reason", status)
     if status == _MISSING:
         raise NotFound("The workspace has no index yet.")
+    if told.get("type") in _BLOCKS:
+        raise Transient(f"The search cluster takes no writes now: {reason}")
     if status in _BUSY:
         raise Transient(f"The search cluster is busy: {reason}")
+    if status in _REFUSED:
+        raise Forbidden(f"The search cluster refuses this program: {reason}")
     raise Invalid(f"The search cluster refuses the item {line['_id']}: {reason}", item=line["_id"])
 
 
@@ -68,6 +78,8 @@ def translated() -> Iterator[None]:
     except exceptions.NotFoundError as error:
         raise NotFound("The workspace has no index yet.") from error
     except (exceptions.AuthenticationException, exceptions.AuthorizationException) as error:
+        if error.error in _BLOCKS:
+            raise Transient(f"The search cluster takes no writes now: {_reason(error)}") from error
         raise Forbidden(f"The search cluster refuses this program: {error}") from error
     except exceptions.ConnectionError as error:
         raise Transient(f"The search cluster does not answer: {error}") from error
