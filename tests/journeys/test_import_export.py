@@ -23,7 +23,7 @@ from everloop.usecases.exports import requesting as exports
 from everloop.usecases.imports import bodies
 from everloop.usecases.imports import requesting as imports
 from tests.house import TestHouse, a_call
-from tests.journeys.transferring import add_items, done, errors, hard_coco, make_project, upload
+from tests.journeys.transferring import HEIGHT, WIDTH, add_items, done, errors, hard_coco, make_project, upload
 
 KEYS = ("id", "image_id", "category_id", "bbox", "area", "iscrowd", "segmentation")
 
@@ -312,6 +312,79 @@ def test_encord_rows_come_out_and_in_again_equal(lived: TestHouse) -> None:
     _, again = export(lived, other, format=Format.ENCORD)
     for one, two in zip(before, again["encord.json"], strict=True):
         assert shapes(one) == shapes(two)
+
+
+def test_what_an_encord_file_says_under_our_own_key_is_checked_as_any_drawing_is(lived: TestHouse) -> None:
+    items = add_items(lived)
+    project = make_project(lived, items)
+    import_labels(lived, project, hard_coco())
+    _, files = export(lived, project, format=Format.ENCORD)
+    (row,) = [one for one in files["encord.json"] if one["data_title"] == "north/0001.jpg"]
+    ontology = ontologies.newest(
+        DEFAULT_WORKSPACE,
+        projects.get(DEFAULT_WORKSPACE, project, table=lived.house.table).value.ontology,
+        table=lived.house.table,
+    ).value
+    ship = {"class_id": next(one.id for one in ontology.classes if one.name == "ship")}
+    box, full = {"0": {"box": [1, 2, 3, 4]}}, {"size": [HEIGHT, WIDTH], "counts": [0, HEIGHT * WIDTH]}
+    bad: list[dict[str, Any]] = [
+        {"object_id": "../e vil", "shapes": box},
+        {"object_id": "area", "shapes": box, "area": -5.0},
+        {"object_id": "far", "shapes": {"0": {"box": [1e300, 1, 1, 1]}}},
+        {"object_id": "source", "shapes": box, "source_id": 10**18},
+        {"object_id": "part", "shapes": {"..": {"box": [1, 2, 3, 4]}}},
+        {"object_id": "short", "shapes": {"0": {"mask": full | {"counts": [7]}}}},
+        {"object_id": "text", "shapes": {"0": {"mask": full | {"counts": "015"}}}},
+        {"object_id": "huge", "shapes": {"0": {"mask": full | {"counts": [2**63 - 1, 5]}}}},
+        {"object_id": "size", "shapes": {"0": {"mask": {"size": [2, 2], "counts": [4]}}}},
+        {"object_id": "two", "shapes": box, "area": -5.0, "source_id": 10**18},
+        {"object_id": "none", "shapes": {"0": {}}},
+    ]
+    good = {"object_id": "good", "shapes": {"0": {"mask": full}}}
+    row["everloop"]["more"] = [ship | one for one in (*bad, good)]
+    before = len(row["everloop"]["order"])
+    job = import_labels(lived, project, [row], format=Format.ENCORD)
+    told = {one["object_id"]: one["reason"] for one in errors(lived, job) if "object_id" in one and not one.get("kept")}
+    assert told.keys() >= {one["object_id"] for one in bad} - {"none"}
+    assert told["two"] == "The area -5.0 is no number of 0 or more. The source id is too large a number."
+    assert job.counts["annotations"] == before + 1
+    for kind in Format:
+        _, files = export(lived, project, format=kind)
+    there = labels.find(DEFAULT_WORKSPACE, items["north/0001.jpg"], project, table=lived.house.table)
+    assert there is not None
+    names = {one["object_id"] for one in labels.body_of(there.head, objects=lived.house.objects)}
+    assert "good" in names
+    assert not names & {one["object_id"] for one in bad}
+
+
+def test_an_encord_row_that_cannot_be_is_told_and_good_ones_kept(lived: TestHouse) -> None:
+    items = add_items(lived)
+    project = make_project(lived, items)
+    import_labels(lived, project, hard_coco())
+    _, files = export(lived, project, format=Format.ENCORD)
+    rows = files["encord.json"]
+    (unit,) = rows[0]["data_units"].values()
+    unit["width"] = "1" + "0" * 400
+    rows[1]["branch_name"] = "here"
+    rows.append({"data_units": {}, "data_title": "here"})
+    text = orjson.dumps(rows).replace(b'"here"', b"[" * 900 + b"]" * 900)
+    text = text.removesuffix(b"]") + b',{"data_units": ' + b"[" * 100_000 + b"]" * 100_000 + b"}, 1]"
+    other = make_project(lived, items, title="Copy")
+    job = import_labels(lived, other, text, format=Format.ENCORD)
+    assert {one["row"] for one in errors(lived, job) if not one.get("kept")} == {0, 1, 5, 6, 7}
+    assert job.counts["images"] == 3
+
+
+def test_a_coco_row_that_is_nested_deeply_is_told_and_good_ones_kept(lived: TestHouse) -> None:
+    truth = hard_coco()
+    project = make_project(lived, add_items(lived))
+    for key in ("segmentation", "x", "image_id"):
+        truth["annotations"].append({"id": 1, "image_id": 900, "category_id": 90, "bbox": [1, 2, 3, 4], key: "here"})
+    for depth in (1_000, 100_000):
+        text = orjson.dumps(truth).replace(b'"here"', b"[" * depth + b"]" * depth)
+        job = import_labels(lived, project, text)
+        lost = {one["row"] for one in errors(lived, job) if not one.get("kept")}
+        assert lost == ({40, 41, 42} if depth > 1_024 else {40, 42})
 
 
 def shapes(row: dict[str, Any]) -> list[str]:

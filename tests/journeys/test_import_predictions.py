@@ -103,6 +103,20 @@ def test_a_truth_file_names_images_and_classes_without_any_label(lived: TestHous
     assert len(items) == 6
 
 
+def test_a_result_that_is_nested_deeply_is_told_and_good_ones_kept(lived: TestHouse) -> None:
+    truth = hard_coco()
+    project, _ = labelled(lived, truth)
+    good = {"image_id": 900, "category_id": 90, "bbox": [1, 2, 3, 4], "score": 0.5}
+    rows = [good, good | {"segmentation": "here"}, good | {"x": "here"}, good | {"score": "here"}, good]
+    for depth in (1_000, 100_000):
+        text = orjson.dumps(rows).replace(b'"here"', b"[" * depth + b"]" * depth)
+        job, made = import_results(lived, text, ledger=LedgerRef(project=project))
+        told = {one["row"]: one["reason"] for one in errors(lived, job)}
+        assert told.keys() == ({1, 2, 3} if depth > 1_024 else {1, 3})
+        assert made.predictions == len(rows) - len(told)
+        assert not any("ledger" in reason for reason in told.values()), "the row is wrong, not its image"
+
+
 def test_unmapped_classes_are_kept_and_counted(lived: TestHouse) -> None:
     truth = hard_coco()
     project, _ = labelled(lived, truth)
@@ -160,7 +174,7 @@ def test_bad_results_are_told_and_good_ones_kept(lived: TestHouse) -> None:
     assert sorted((one["row"], one["reason"]) for one in errors(lived, job)) == [
         (0, "Its score 2 is not between 0 and 1."),
         (2, "The ledger has no image 5, or no item for it."),
-        (3, "The ledger has no image None, or no item for it."),
+        (3, "This row is no object."),
         (4, "Its mask is 2 × 2, but the image 160 × 120."),
     ]
     box, filled = predictions.read(made, columns=lived.house.columns)

@@ -70,3 +70,18 @@ def test_a_file_of_more_rows_than_memory_holds_is_refused(monkeypatch: pytest.Mo
     assert len(json_rows.split(b"[" + b"1," * 98 + b"1]", ())[""]) == 99
     with pytest.raises(Invalid, match="more than 100 rows: split it"):
         json_rows.split(b"[" + b"," * 200 + b"]", ())
+    with pytest.raises(Invalid, match="more than 50 rows: split it"):
+        json_rows.split(b"[" + b"1," * 60 + b"1]", (), most=50)
+
+
+def test_a_file_of_many_keys_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_rows, "KEYS", 10)
+    assert len(json_rows.split(b"{" + b'"a": 1,' * 8 + b'"rows": []}', ("rows",))) == 1
+    with pytest.raises(Invalid, match="more than 10 keys"):
+        json_rows.split(b"{" + b'"a": 1,' * 20 + b'"rows": []}', ("rows",))
+
+
+def test_a_key_is_as_long_as_it_likes() -> None:
+    name = '"' * 100_000
+    assert told(json_rows.split(json.dumps({name: [1], "rows": [2]}).encode(), ("rows",))["rows"]) == [2]
+    assert told(json_rows.split(b" \n\t\r " * 1_000 + b"[3]", ())[""]) == [3]

@@ -4,6 +4,8 @@ import contextlib
 import io
 import json
 import os
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from pycocotools.coco import COCO
 
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco import answers, reading, results, writing
+from everloop.domain.formats.coco.drawn import shapes
 from everloop.domain.ontologies import Attribute, AttributeKind, Ontology, OntologyClass, Option, Shape
 
 WIDTH, HEIGHT = 40, 30
@@ -186,6 +189,7 @@ def test_an_id_of_many_digits_is_text(digits: int) -> None:
         ({"bbox": [1, 2, "3", 4]}, "Its bbox is no list of four numbers."),
         ({"bbox": [1, 2, float("nan"), 4]}, "Its bbox is no list of four numbers."),
         ({"bbox": [1, 2, -3, 4]}, "Its bbox has a negative size: -3 × 4."),
+        ({"bbox": [1e5, -1e5, 1e300, 4]}, "Its bbox reaches further than 100,000 pixels."),
         ({"bbox": None}, "It has neither a bbox nor a segmentation."),
         ({"bbox": [], "segmentation": []}, "It has neither a bbox nor a segmentation."),
         ({"area": float("inf")}, "Its area 'NaN' is no number of 0 or more."),
@@ -334,6 +338,81 @@ def test_a_row_with_a_number_that_json_lacks_hides_no_other() -> None:
     text = f'{{"images": [{{"id": 5, "file_name": "a"}}], "annotations": [{rows}}}]}}'
     seen = reading.survey(reading.read(text.encode()))
     assert (seen.image.tolist(), seen.number.tolist()) == ([0, 0, -1], [3, 0, 0])
+
+
+@pytest.mark.parametrize("depth", [500, 960, 1_000, 1_020, 100_000])
+@pytest.mark.parametrize("key", ["segmentation", "x", "bbox", "id", "image_id", "category_id", "area", "iscrowd", "attributes"])
+def test_a_row_that_is_nested_deeply_hides_no_other(key: str, depth: int) -> None:
+    good = {"id": 1, "image_id": 5, "category_id": 3, "bbox": [1, 2, 3, 4]}
+    rows = [good, good | {"id": 2, key: "here"}, good | {"id": 3}]
+    images = [{"id": 5, "file_name": "a"}, {"id": 6, "file_name": "b", "x": "here"}]
+    text = json.dumps({"images": images, "categories": [{"id": 3, "name": "c"}], "annotations": rows})
+    file = reading.read(text.replace('"here"', "[" * depth + "]" * depth).encode())
+    assert {5} <= set(file.images) <= {5, 6}
+    seen = reading.survey(file)
+    found = [one.row for one in reading.rows(file)]
+    lost = [one.row for one in file.problems if one.where == "annotations"]
+    assert ({0, 2} <= set(found), sorted([*found, *lost])) == (True, [0, 1, 2])
+    assert (seen.image[[0, 2]].tolist(), seen.number[[0, 2]].tolist()) == ([0, 0], [1, 3])
+    assert seen.image[1] == 0 or 1 in lost, "a row that is good is under its image"
+    assert all(len(one.reason) < 300 for one in file.problems)
+    problems: list[reading.Problem] = []
+    scored = json.dumps([good | {"score": "here"}]).replace('"here"', "[" * depth + "]" * depth)
+    assert list(results.rows(results.read(scored.encode()), problems)) == []
+    assert len(problems) == 1
+
+
+def test_a_file_of_more_images_than_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST", 3)
+    for name in ("images", "categories"):
+        file = {"images": [{"id": 5, "file_name": "a"}], "categories": [], name: [{}] * 4}
+        with pytest.raises(Invalid, match=f"more than 3 {name}: split it"):
+            reading.read(json.dumps(file).encode())
+
+
+def plainly_mended(data: bytes) -> bytes:
+    """The same, a character after the other."""
+    found, at, quoted = b"", 0, False
+    while at < len(data):
+        name = re.match(rb"-?(?:NaN|Infinity)\b", data[at:])
+        if name and not quoted:
+            found, at = found + b'"NaN"', at + name.end()
+            continue
+        step = 2 if quoted and data[at : at + 1] == b"\\" and at + 1 < len(data) else 1
+        quoted ^= step == 1 and data[at : at + 1] == b'"'
+        found, at = found + data[at : at + step], at + step
+    return found
+
+
+@given(st.lists(st.sampled_from(['"', "\\", "NaN", "-Infinity", ",", "[", "x", "é", "\n"]), max_size=12).map("".join))
+@settings(max_examples=500)
+def test_what_json_lacks_is_mended_outside_of_strings_only(text: str) -> None:
+    assert reading.mended(text.encode()) == plainly_mended(text.encode())
+
+
+def test_a_string_without_an_end_takes_no_time_to_mend() -> None:
+    began = time.process_time()
+    for broken in (b'\\"', b'"', b'"\\'):
+        with pytest.raises(Invalid):
+            reading.parsed(b'{"a": NaN, ' + broken * 100_000 + b"}")
+    assert time.process_time() - began < 10, "it took minutes when every quote was searched to the end"
+
+
+BEYOND = [2**63, 2**64 - 1, 2**63 - 1, -1, -(2**63), 2**40, 1e300, True, None, "5", []]
+
+
+@given(
+    counts=st.lists(st.sampled_from(BEYOND) | st.integers(0, 1200), max_size=4)
+    | st.text(max_size=9)
+    | st.sampled_from(["0" * 999, "o" * 99, "é", "\x00", "ooooooo7", "Z" * 30, "?" * 30]),
+    size=st.lists(st.sampled_from([0, -1, 1, 30, 40, 2**31, 2**63, 2**64 - 1]), min_size=2, max_size=2) | st.just([30, 40]),
+    known=st.booleans(),
+)
+@settings(max_examples=500)
+def test_run_lengths_of_any_kind_are_read_or_refused(counts: Any, size: list[int], known: bool) -> None:
+    row = orjson.loads(json.dumps({"segmentation": {"size": size, "counts": counts}}))
+    with contextlib.suppress(Invalid):
+        shapes(row, width=40 if known else None, height=30 if known else None)
 
 
 def test_results_are_read_row_by_row() -> None:

@@ -17,6 +17,7 @@ from pycocotools import mask as coco_mask
 from everloop.domain.annotations import LabelState
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.encord import classes, features, reading, writing
+from everloop.domain.json_rows import Rows
 from everloop.domain.ontologies import Attribute, AttributeKind, Ontology, OntologyClass, Option, Shape
 from everloop.domain.ontology_changes import change
 from everloop.domain.ontology_extending import extending
@@ -315,12 +316,23 @@ def test_rows_of_another_are_read_by_their_ontology() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [{"confidence": 2}, {"confidence": "high"}, {"object_id": ""}, {"unknown": 1}, {"origin": "space"}, {"created_at": "now"}],
+    [
+        {"confidence": 2},
+        {"confidence": "high"},
+        {"object_id": ""},
+        {"unknown": 1},
+        {"origin": "space"},
+        {"created_at": "now"},
+        {"created_at": 2**63},
+        {"updated_at": -(2**63)},
+        {"shapes": {"box": [0, 0, -1, 9]}},
+    ],
 )
 def test_what_a_file_says_under_our_own_key_is_checked(said: dict[str, Any]) -> None:
     one = {"object_id": "abcdefgh", "class_id": "crane", "shapes": {"0": {"box": [0, 0, 9, 9]}}}
     row = writing.row(about(), [one], LEGEND, CLASSES)
-    row["everloop"]["objects"] = {"abcdefgh": said}
+    (label,) = row["data_units"][row["data_hash"]]["labels"]["objects"]
+    row["everloop"]["objects"] = {"abcdefgh": {**said, "seal": reading.seal(label)}}
     back = reading.read(row, LEGEND)
     assert back.annotations == []
     assert back.problems[0].startswith("An annotation is wrong")
@@ -329,10 +341,10 @@ def test_what_a_file_says_under_our_own_key_is_checked(said: dict[str, Any]) -> 
 def test_an_object_that_is_there_twice_is_read_once() -> None:
     one = {"object_id": "abcdefgh", "class_id": "crane", "shapes": {"0": {"box": [0, 0, 9, 9]}}}
     row = writing.row(about(), [one], LEGEND, CLASSES)
-    row["everloop"]["more"] = [one, 3]
+    row["everloop"]["more"] = [one, 3, one | {"object_id": "nothing", "shapes": {"0": {}}}]
     back = reading.read(row, LEGEND)
     assert [each["object_id"] for each in back.annotations] == ["abcdefgh"]
-    assert len(back.problems) == 2
+    assert len(back.problems) == 3
 
 
 def test_drafts_are_added_by_name_and_shapes_are_widened() -> None:
@@ -359,6 +371,36 @@ def test_what_is_no_label_row_is_refused(data: bytes) -> None:
         list(map(reading.parsed, reading.rows(data)))
 
 
+def test_rows_are_found_without_reading_them() -> None:
+    good = {"data_units": {}, "data_title": "a [, b"}
+    text = json.dumps([good, good, good])
+    for data in (text, f" \n {text}", f"\ufeff{text}"):
+        found = reading.rows(data.encode())
+        assert isinstance(found, Rows), "an object a row has no place in memory"
+        assert [reading.parsed(raw) for raw in found] == [good] * 3
+    for alone in (json.dumps(good), " " * 300 + json.dumps(good), f"\ufeff{json.dumps(good)}"):
+        assert [reading.parsed(raw) for raw in reading.rows(alone.encode())] == [good]
+    assert len(reading.rows(b"[]")) == 0
+
+
+def test_more_rows_than_a_file_has_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST", 100)
+    assert len(reading.rows(b"[" + b"1," * 98 + b"1]")) == 99
+    with pytest.raises(Invalid, match="more than 100 rows: split it"):
+        reading.rows(b"[" + b"1," * 200 + b"1]")
+
+
+def test_a_row_that_is_no_json_hides_no_other() -> None:
+    deep = b"[" * 100_000 + b"]" * 100_000
+    good, *bad, last = reading.rows(
+        b'[{"data_units": {}}, {"data_units": NaN}, {"data_units": {}, "x": ' + deep + b'}, {"data_units": {}}]'
+    )
+    assert reading.parsed(good) == reading.parsed(last) == {"data_units": {}}
+    for raw in bad:
+        with pytest.raises(Invalid, match="no JSON"):
+            reading.parsed(raw)
+
+
 @pytest.mark.parametrize("units", [3, {"d": 3}, {"d": {"labels": 3}}, {"d": {"labels": {"objects": [3]}}}])
 def test_a_row_without_lists_of_objects_is_refused(units: Any) -> None:
     (raw,) = reading.rows(json.dumps({"data_units": units}).encode())
@@ -376,6 +418,70 @@ def test_a_broken_row_is_refused_with_a_sentence(broken: dict[str, Any]) -> None
     row = {"data_units": {"d": {"width": 1, "height": 1, "labels": {"objects": [{"objectHash": "A"}]}}}} | broken
     with pytest.raises(Invalid):
         reading.read(row, LEGEND)
+
+
+@pytest.mark.parametrize("side", ["1" + "0" * 400, 10**18, "9" * 5_000, "x", [], 200_001])
+def test_a_row_of_an_impossible_size_is_refused(side: Any) -> None:
+    drawn = [{"objectHash": "A", "featureHash": "f", "name": "Crane", "boundingBox": {"x": 0.1, "y": 0, "w": 0.1, "h": 1}}]
+    unit = {"width": side, "height": 1_000, "labels": {"objects": drawn}}
+    row = {"data_units": {"d": unit}, "object_answers": {}, "classification_answers": {}}
+    with pytest.raises(Invalid, match="row"):
+        reading.read(row, LEGEND)
+
+
+def nested(depth: int) -> Any:
+    found: Any = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
+@pytest.mark.parametrize("odd", ["9" * 1_000_000, [3] * 9, True, None, {}, nested(1_000)])
+def test_a_coordinate_that_is_no_number_is_told(odd: Any) -> None:
+    box = {"x": 0.1, "y": 0.1, "w": 0.1, "h": 0.1}
+    shapes: list[dict[str, Any]] = [
+        {"boundingBox": box | {"x": odd}},
+        {"polygons": [[[0, 0, odd, 0, 1, 1]]]},
+        {"polygon": [{"x": 0, "y": odd}] * 3},
+        {"bitmask": {"rleString": "0", "height": odd, "width": 3}},
+        {"shape": odd},
+    ]
+    objects = [{"objectHash": f"o{at}", "featureHash": "f", "name": "Crane", **one} for at, one in enumerate(shapes)]
+    unit = {"width": WIDTH, "height": HEIGHT, "labels": {"objects": objects}}
+    back = reading.read({"data_units": {"d": unit}, "object_answers": {}, "classification_answers": {}}, LEGEND)
+    assert (back.annotations, len(back.problems)) == ([], len(shapes))
+    assert all(len(one) < 300 for one in back.problems)
+
+
+@pytest.mark.parametrize("key", ["data_type", "data_title", "branch_name", "label_status", "object_answers", "everloop"])
+def test_a_value_that_is_nested_deeply_is_its_rows_fault(key: str) -> None:
+    row = json.loads(orjson.dumps(writing.row(about(), [], LEGEND, CLASSES)))
+    with contextlib.suppress(Invalid):
+        reading.read(row | {key: nested(1_000)}, LEGEND)
+
+
+def test_names_that_are_none_are_no_names() -> None:
+    ontology, _ = foreign()
+    for name in ([], {}, 3, None, nested(1_000)):
+        ontology["objects"][2]["name"] = name
+        drafts, _ = classes.read(ontology)
+        label = {"name": "Ship", "shape": "polygon", "featureHash": "Ob3", "polygons": [[[1], [2]]]}
+        odd = label | {"featureHash": []}
+        rows = [{"data_units": {"d": {"labels": {"objects": [label, odd]}}}}]
+        (ship, _) = classes.with_holes(drafts, rows, ontology)
+        assert Shape.MASK in ship.shapes, "the name that the row itself says holds"
+
+
+def test_an_ontology_that_is_nested_deeply_is_refused() -> None:
+    attribute: dict[str, Any] = {"name": "a", "type": "radio", "featureNodeHash": "h", "options": []}
+    inner = attribute
+    for _ in range(2_000):
+        deeper = {**attribute, "options": []}
+        inner["options"].append({"label": "x", "featureNodeHash": "q", "options": [deeper]})
+        inner = deeper
+    ontology = {"objects": [{"name": "n", "shape": "polygon", "color": "", "featureNodeHash": "f", "attributes": [attribute]}]}
+    with pytest.raises(Invalid, match="broken"):
+        classes.read(ontology)
 
 
 @pytest.mark.parametrize("json", [None, {}, {"objects": [{}]}, {"objects": [], "classifications": [{"attributes": []}]}])

@@ -86,3 +86,10 @@ def test_the_format_is_seen_in_the_bytes() -> None:
 def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
     with contextlib.suppress(Invalid):
         assert all(entry.line > 0 for entry in entries(data))
+
+
+def test_an_entry_that_is_nested_deeply_is_told() -> None:
+    deep = "[" * 1_000 + "]" * 1_000
+    entries = read(f'["s3://b/1.jpg", {deep}, {{"uri": {deep}}}]')
+    assert [one.reason is None for one in entries] == [True, False, False]
+    assert all(len(one.uri) <= 200 for one in entries)

@@ -7,8 +7,10 @@ found by numpy, a megabyte at a time.
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +22,20 @@ Buffer = bytes | memoryview
 BLOCK = 1 << 20
 MOST = 50_000_000
 """Rows of a file: a gigabyte of real ones has fewer, a gigabyte of commas would take all memory."""
+KEYS = 100_000
+"""Of a file that is an object: one that has lists of rows has a handful."""
 OPEN, CLOSE, COMMA, QUOTE = 1, 2, 3, 4
 _KINDS = np.zeros(256, np.uint8)
 _KINDS[list(b"[{")], _KINDS[list(b"]}")], _KINDS[ord(",")], _KINDS[ord('"')] = OPEN, CLOSE, COMMA, QUOTE
 _DEPTH = np.array([0, 1, -1, 0, 0], np.int8)
-_KEY = re.compile(rb'\s*"((?:[^"\\]|\\.)*)"\s*:\s*', re.DOTALL)
+_KEY = re.compile(rb'\s*+"((?:[^"\\]++|\\.)*+)"\s*+:\s*+', re.DOTALL)
 _BLANK = b" \t\r\n"
+CHARS = 200
+"""Of a value that is told."""
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = CHARS // 2
+_SHORT.maxlevel = 2
+_BEGIN = re.compile(rb"[^ \t\r\n]")
 
 
 class Rows:
@@ -58,22 +68,27 @@ class Rows:
         return [data[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
-def split(data: Buffer, names: Collection[str], *, tick: Callable[[], None] = lambda: None) -> dict[str, Rows]:
+def split(
+    data: Buffer, names: Collection[str], *, most: int | None = None, tick: Callable[[], None] = lambda: None
+) -> dict[str, Rows]:
     """The rows of the lists of these names in a file that is an object; of a file that is a list, under the name "".
 
     Args:
+        most: Rows that are let in, where that is fewer than ``MOST``.
         tick: Called every megabyte.
 
     Raises:
-        Invalid: It is neither, ends too early or goes on behind its end, has too many rows, or one of the names is no list.
+        Invalid: It is neither, ends too early or goes on behind its end, has too many rows or keys, or one of the names is no
+            list.
     """
     view = memoryview(data)
     mark = 3 if bytes(view[:3]) == b"\xef\xbb\xbf" else 0
-    first = next((at for at in range(mark, len(view)) if view[at] not in _BLANK), None)
-    if first is None or view[first] not in b"[{":
+    begin = _BEGIN.search(view, mark)
+    if begin is None or begin[0] not in (b"[", b"{"):
         raise Invalid("This file is no JSON object and no list.")
+    first = begin.start()
     deepest = 1 if view[first] == ord("[") else 2
-    position, kind, depth = _marks(view, deepest, tick)
+    position, kind, depth = _marks(view, deepest, min(MOST, most or MOST), tick)
     if not len(kind) or depth[-1] != 0 or view[int(position[-1])] != view[first] + 2:
         raise Invalid("This file is no JSON: it ends too early.")
     if bytes(view[int(position[-1]) + 1 :]).strip(_BLANK):
@@ -83,11 +98,19 @@ def split(data: Buffer, names: Collection[str], *, tick: Callable[[], None] = la
     return _named(view, names, position, kind, depth)
 
 
+def told(value: Any) -> str:
+    """A value of a row in a sentence: shortened, as a row may hold any length, and more depth than ``repr`` can walk."""
+    text = _SHORT.repr(value)
+    return text if len(text) <= CHARS else f"{text[: CHARS - 1]}…"
+
+
 def _named(
     view: memoryview, names: Collection[str], position: NDArray[np.uint32], kind: NDArray[np.uint8], depth: NDArray[np.int8]
 ) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     outer = np.flatnonzero((depth == 1) & (kind != CLOSE) | (depth == 0))
+    if len(outer) > KEYS:
+        raise Invalid(f"This file is not what it should be: it has more than {KEYS:,} keys.")
     for at, following in zip(outer[:-1].tolist(), outer[1:].tolist(), strict=True):
         start, end = int(position[at]) + 1, int(position[following])
         key = _KEY.match(view[start:end])
@@ -122,7 +145,7 @@ class _State:
 
 
 def _marks(
-    view: memoryview, deepest: int, tick: Callable[[], None]
+    view: memoryview, deepest: int, most: int, tick: Callable[[], None]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int8]]:
     """Brackets and commas outside of strings that lie at most ``deepest`` deep: position, kind, and the depth behind them."""
     state, found = _State(), 0
@@ -130,8 +153,8 @@ def _marks(
         _scan(np.frombuffer(view[start : start + BLOCK], np.uint8), start, deepest, state)
         tick()
         found += len(state.marks[-1][0])
-        if found > MOST:
-            raise Invalid(f"This file has more than {MOST:,} rows: split it.")
+        if found > most:
+            raise Invalid(f"This file has more than {most:,} rows: split it.")
         if state.depth < 0:
             raise Invalid("This file is no JSON: it closes what it did not open.")
     position, kind, depth = zip(*state.marks, strict=True)

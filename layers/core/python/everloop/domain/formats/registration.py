@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple
 import orjson
 
 from everloop.domain.errors import Invalid
+from everloop.domain.json_rows import told
 
 ListFormat = Literal["auto", "json", "jsonl", "csv", "encord"]
 ADDRESSES = ("uri", "url", "key", "path", "object_url", "objectUrl", "file_name")
@@ -171,10 +172,12 @@ def _entry(line: int, said: Any) -> Entry:
     if isinstance(said, str):
         return Entry(line, said) if said else Entry(line, "", reason="The line names no file.")
     if not isinstance(said, dict):
-        return Entry(line, str(said)[:200], reason="The line is neither an address nor an object with one.")
+        return Entry(line, told(said), reason="The line is neither an address nor an object with one.")
     uri = next((said[name] for name in ADDRESSES if said.get(name)), None)
     if not isinstance(uri, str):
-        return Entry(line, str(uri or "")[:200], reason=f"The line names no file: it has none of {', '.join(ADDRESSES[:4])}.")
+        return Entry(
+            line, told(uri) if uri else "", reason=f"The line names no file: it has none of {', '.join(ADDRESSES[:4])}."
+        )
     metadata = next((said[name] for name in METADATA if said.get(name) is not None), None)
     if metadata is not None and not isinstance(metadata, dict):
         return Entry(line, uri, reason="Its metadata is no object.")

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import orjson
 from pyroaring import BitMap, BitMap64
 
+from everloop.domain import drawing_checks
 from everloop.domain.annotations import MAIN, LabelState
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.encord import classes, features, reading
+from everloop.domain.json_rows import Rows, told
 from everloop.domain.label_checks import problems
 from everloop.domain.ontologies import Ontology
 from everloop.domain.ontology_making import NewClass
 from everloop.store import files, walking
 from everloop.usecases.imports.bodies import Labelled, Session, write
 from everloop.usecases.imports.targets import Target, extend_ontology, find_items
+
+REASONS = 3
+"""Of an object that is left out, told in its line."""
+Raws = Rows | list[memoryview]
 
 
 def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
@@ -26,7 +31,7 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     Raises:
         Invalid: It is no list of label rows, or what should be their ontology is none.
     """
-    raws = reading.rows(data)
+    raws = reading.rows(data, tick=session.tick)
     drafts, foreign = _drafts(session, raws)
     asked = session.asked
     extended = extend_ontology(
@@ -42,7 +47,7 @@ def run(session: Session, data: memoryview, members: BitMap) -> dict[str, Any]:
     return {"classes_added": session.added, "ontology_version": extended.ontology.version}
 
 
-def _drafts(session: Session, raws: list[msgspec.Raw]) -> tuple[list[NewClass], Any]:
+def _drafts(session: Session, raws: Raws) -> tuple[list[NewClass], Any]:
     """The classes that the file brings, and its ontology's JSON where it comes with one."""
     if session.asked.ontology_upload is None:
         return classes.with_holes(classes.of_rows(_good(raws)), _good(raws), None), None
@@ -57,7 +62,7 @@ def _drafts(session: Session, raws: list[msgspec.Raw]) -> tuple[list[NewClass], 
     return classes.with_holes(found, _good(raws), json), json
 
 
-def _good(raws: list[msgspec.Raw]) -> Iterator[dict[str, Any]]:
+def _good(raws: Raws) -> Iterator[dict[str, Any]]:
     for raw in raws:
         try:
             yield reading.parsed(raw)
@@ -65,7 +70,7 @@ def _good(raws: list[msgspec.Raw]) -> Iterator[dict[str, Any]]:
             continue  # it is told when it is read
 
 
-def _targets(session: Session, raws: list[msgspec.Raw], members: BitMap) -> dict[int, Target]:
+def _targets(session: Session, raws: Raws, members: BitMap) -> dict[int, Target]:
     """The item of each row: the one it names by id, else by the title, in the order of seq."""
     titles: dict[int, str] = {}
     ids: dict[int, str] = {}
@@ -75,7 +80,8 @@ def _targets(session: Session, raws: list[msgspec.Raw], members: BitMap) -> dict
         except Invalid as problem:
             session.report.add(problem.message, where="rows", row=number)
             continue
-        titles[number] = str(row.get("data_title") or "")
+        title = row.get("data_title")
+        titles[number] = title if isinstance(title, str) else ""
         if isinstance(ours := row.get("everloop"), dict) and isinstance(ours.get("item"), str):
             ids[number] = ours["item"]
     wanted = set(ids.values())
@@ -102,7 +108,7 @@ def _targets(session: Session, raws: list[msgspec.Raw], members: BitMap) -> dict
 
 
 def _labelled(
-    session: Session, raws: list[msgspec.Raw], targets: dict[int, Target], legend: features.Legend, ontology: Ontology
+    session: Session, raws: Raws, targets: dict[int, Target], legend: features.Legend, ontology: Ontology
 ) -> Iterator[Labelled]:
     for number, target in targets.items():
         try:
@@ -113,13 +119,18 @@ def _labelled(
         for reason in row.problems:
             session.report.add(reason, where="rows", row=number, item=target.id)
         if row.branch != MAIN:
-            session.report.add(f"Its branch is {row.branch!r}; only {MAIN!r} is read.", where="rows", row=number)
+            session.report.add(f"Its branch is {told(row.branch)}; only {MAIN!r} is read.", where="rows", row=number)
             continue
         wrong = problems(ontology, row.annotations, new=frozenset())
-        refused = {one.object_id: one.reason for one in wrong if one.blocks == "save"}
-        for object_id, reason in refused.items():
+        wrong += drawing_checks.problems(row.annotations, height=target.height, width=target.width)
+        refused: dict[str, list[str]] = {}
+        for one in wrong:
+            if one.blocks == "save":
+                refused.setdefault(one.object_id, []).append(one.reason)
+        for object_id, reasons in refused.items():
+            reason = " ".join(reasons[:REASONS])
             session.report.add(reason, where="rows", row=number, item=target.id, object_id=object_id)
-        body = [_ours(session, one) for one in row.annotations if one["object_id"] not in refused]
+        body = [_ours(session, each) for each in row.annotations if each["object_id"] not in refused]
         if body or (row.state is not LabelState.UNLABELLED and not row.annotations and not row.problems):
             yield Labelled(target, body, row.state)
 

@@ -169,12 +169,11 @@ def _plainly(
     """Fill in the rows that are a good box, class and score; the others, which are to be read one by one."""
     try:
         found = _PLAIN.decode(b"".join((b"[", b",".join(raws.some(wanted)), b"]")))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return list(range(len(wanted)))
     read = np.array([(one.score, *one.bbox) for one in found]).reshape(-1, 5)
-    with np.errstate(over="ignore", invalid="ignore"):  # numbers that have no finite sum are read one by one
-        finite = np.isfinite(read[:, 1:].sum(axis=1))
-    good = (read[:, 0] >= 0) & (read[:, 0] <= 1) & (read[:, 3:] >= 0).all(axis=1) & finite
+    near = (np.abs(read[:, 1:]) <= masks.REACH).all(axis=1)
+    good = (read[:, 0] >= 0) & (read[:, 0] <= 1) & (read[:, 3:] >= 0).all(axis=1) & near
     for at, one in enumerate(found):
         category = as_id(one.category_id)
         if category is None or len(one.segmentation):

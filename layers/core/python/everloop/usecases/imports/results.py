@@ -12,6 +12,7 @@ import orjson
 from numpy.typing import NDArray
 
 from everloop.domain.columns import SHARD_BITS, ColumnShard
+from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco import reading, results
 from everloop.domain.formats.coco.reading import Id, Problem
 from everloop.domain.items import PredictionFacts
@@ -190,7 +191,10 @@ def _tell_unknown(session: Session, raws: Rows, unknown: NDArray[np.int64]) -> N
     for start in range(0, len(unknown), TOLD_AT_ONCE):
         some = unknown[start : start + TOLD_AT_ONCE].tolist()
         for row in some:
-            image_id = reading.image_id(raws[row])
-            session.report.add(f"The ledger has no image {image_id!r}, or no item for it.", where="results", row=row)
+            try:
+                reason = f"The ledger has no image {reading.image_id(raws[row])!r}, or no item for it."
+            except Invalid as problem:
+                reason = problem.message
+            session.report.add(reason, where="results", row=row)
         session.unknown = some[-1] + 1
         session.moved(0)

@@ -41,6 +41,8 @@ def _box(box: Any) -> list[float]:
         raise Invalid("Its bbox is no list of four numbers.")
     if box[2] < 0 or box[3] < 0:
         raise Invalid(f"Its bbox has a negative size: {box[2]} × {box[3]}.")
+    if max(box) > masks.REACH or min(box) < -masks.REACH:
+        raise Invalid(f"Its bbox reaches further than {masks.REACH:,.0f} pixels.")
     return box
 
 

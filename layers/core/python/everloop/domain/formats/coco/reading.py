@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco.drawn import numbers, shapes
-from everloop.domain.json_rows import Buffer, Rows, split
+from everloop.domain.json_rows import Buffer, Rows, split, told
 from everloop.domain.ledgers import good_id
 from everloop.domain.ontologies import Shape
 
@@ -28,10 +28,14 @@ Id = int | str
 READ = frozenset({"id", "image_id", "category_id", "bbox", "segmentation", "area", "iscrowd", "attributes"})
 AT_ONCE = 10_000
 """Rows that are looked at together."""
+MOST = 5_000_000
+"""Images of a file, and classes: each becomes an object, unlike annotations."""
 LISTS = ("images", "annotations", "categories")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 """Text that is a number: so many digits fit into every id there is."""
-_NO_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)\b', re.DOTALL)
+_NAMES = re.compile(rb"NaN|Infinity")
+_NO_JSON = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|-?(?:NaN|Infinity)\b', re.DOTALL)
+"""Strings, to the end where theirs is missing (to look for it from quote to quote takes forever), and what JSON lacks."""
 
 
 class Image(NamedTuple):
@@ -127,11 +131,14 @@ def read(data: Buffer, lists: Mapping[str, Rows] | None = None, *, tick: Callabl
         tick: Called every now and then.
 
     Raises:
-        Invalid: No COCO annotation file: no JSON, or its lists are none.
+        Invalid: No COCO annotation file: no JSON, or its lists are none. Or one of too many images.
     """
     lists = lists_of(data, tick=tick) if lists is None else lists
     if not lists.get("images"):
         raise Invalid('This is no COCO annotation file: it has no list "images".')
+    for name in ("images", "categories"):
+        if len(lists.get(name, ())) > MOST:
+            raise Invalid(f"This file has more than {MOST:,} {name}: split it.")
     file = File({}, {}, lists.get("annotations", Rows()))
     for row, raw in enumerate(lists["images"]):
         _keep(file, "images", row, raw, _image, file.images)
@@ -159,8 +166,8 @@ def image_places(rows: Rows, places: Mapping[Id, int], *, tick: Callable[[], Non
 
 
 def image_id(raw: memoryview) -> Id | None:
-    """The image id of one row; None where it has none."""
-    return as_id(_outline(msgspec.json.Decoder(_Outline), raw).image_id)
+    """The image id of one row; None where it has none. Raises Invalid where the row cannot be read."""
+    return as_id(parsed(raw).get("image_id"))
 
 
 def survey(file: File, *, tick: Callable[[], None] = lambda: None) -> Survey:
@@ -190,9 +197,17 @@ def rows(file: File, wanted: Iterable[int] | None = None) -> Iterator[Row]:
             file.problems.append(Problem("annotations", row, problem.message))
 
 
-def mended(raw: Buffer) -> bytes:
+def mended(raw: Buffer) -> Buffer:
     """The bytes with NaN and infinities as strings, so that they are JSON, and a wrong value of their row."""
-    return _NO_JSON.sub(lambda found: found[0] if found[0][:1] == b'"' else b'"NaN"', raw)
+    if not _NAMES.search(raw):
+        return raw
+    found, kept = bytearray(), 0
+    for one in _NO_JSON.finditer(raw):
+        if raw[one.start()] != ord('"'):
+            found += raw[kept : one.start()]
+            found += b'"NaN"'
+            kept = one.end()
+    return bytes(found + raw[kept:])
 
 
 def parsed(raw: Buffer) -> dict[str, Any]:
@@ -230,26 +245,33 @@ def _outlines(rows: Rows, tick: Callable[[], None]) -> Iterator[tuple[int, list[
         try:
             found = _decoded(together, run)
             yield first, found if len(found) == end - first else [_outline(alone, rows[row]) for row in range(first, end)]
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             yield first, [_outline(alone, rows[row]) for row in range(first, end)]
 
 
 def _outline(decoder: msgspec.json.Decoder[_Outline], raw: memoryview) -> _Outline:
     try:
         found: _Outline = _decoded(decoder, raw)
-    except msgspec.DecodeError:
+        return found
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:  # a row that can be read later must not be without its image here
+        row = parsed(raw)
+    except Invalid:
         return _Outline()
-    return found
+    return _Outline(row.get("id"), row.get("image_id"), row.get("category_id"))
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], raw: Buffer) -> Any:
-    """Raises msgspec.DecodeError."""
+    """Raises msgspec.DecodeError; RecursionError where a value, be it one that is passed over, is nested too deeply."""
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
-        return decoder.decode(mended(raw))
+        if (again := mended(raw)) is raw:
+            raise
+        return decoder.decode(again)
 
 
 def _places(outlines: list[_Outline], places: Mapping[Id, int]) -> list[int]:
@@ -314,15 +336,16 @@ def _annotation(file: File, number: int, row: Mapping[str, Any]) -> Row:
     body: dict[str, Any] = {"shapes": {"0": shapes(row, width=image.width, height=image.height)}}
     if (area := row.get("area")) is not None:
         if not numbers([area]) or area < 0:
-            raise Invalid(f"Its area {area!r} is no number of 0 or more.")
+            raise Invalid(f"Its area {told(area)} is no number of 0 or more.")
         body["area"] = area
     crowd = row.get("iscrowd")
     if crowd not in (None, 0, 1):
-        raise Invalid(f"Its iscrowd {crowd!r} is neither 0 nor 1.")
+        raise Invalid(f"Its iscrowd {told(crowd)} is neither 0 nor 1.")
     if crowd:
         body["is_crowd"] = True
     if (source_id := row.get("id")) is not None:
-        body["source_id"] = as_id(source_id) if as_id(source_id) is not None else str(source_id)
+        plain = source_id if isinstance(source_id, str) else told(source_id)
+        body["source_id"] = as_id(source_id) if as_id(source_id) is not None else plain
     for key in row:
         if key not in READ:
             file.unread[key] += 1
@@ -333,7 +356,7 @@ def _annotation(file: File, number: int, row: Mapping[str, Any]) -> Row:
 def _needed(row: Mapping[str, Any], key: str) -> Id:
     found = as_id(row.get(key))
     if found is None:
-        raise Invalid(f"It has no {key}." if row.get(key) is None else f"Its {key} {row[key]!r} is no id.")
+        raise Invalid(f"It has no {key}." if row.get(key) is None else f"Its {key} {told(row[key])} is no id.")
     return found
 
 

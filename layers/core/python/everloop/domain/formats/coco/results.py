@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco.drawn import numbers, shapes
 from everloop.domain.formats.coco.reading import Id, Problem, as_id, parsed
-from everloop.domain.json_rows import Buffer, Rows, split
+from everloop.domain.json_rows import Buffer, Rows, split, told
 
 
 class Result(NamedTuple):
@@ -50,7 +50,7 @@ def _result(number: int, row: dict[str, Any]) -> Result:
         raise Invalid("It has no image_id or no category_id.")
     score: Any = row.get("score")
     if not numbers([score]):
-        raise Invalid("It has no score." if score is None else f"Its score {score!r} is no number.")
+        raise Invalid("It has no score." if score is None else f"Its score {told(score)} is no number.")
     if not 0 <= score <= 1:
         raise Invalid(f"Its score {score!r} is not between 0 and 1.")
     return Result(number, image_id, category_id, shapes(row, width=None, height=None), score)

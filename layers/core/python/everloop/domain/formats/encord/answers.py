@@ -32,7 +32,7 @@ def read(one: OntologyClass, legend: Legend, entries: Iterable[Mapping[str, Any]
             if len(known) < len(chosen):
                 unknown.append(attribute.name)
             if known and attribute.kind is AttributeKind.CHECKLIST:
-                found[attribute.id] = found.get(attribute.id, []) + known
+                found.setdefault(attribute.id, []).extend(known)
             elif known:
                 found[attribute.id] = known[0]
         else:

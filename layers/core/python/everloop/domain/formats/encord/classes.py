@@ -8,6 +8,7 @@ from typing import Any
 
 from everloop.domain.errors import Invalid
 from everloop.domain.formats.encord.features import KINDS, SHAPES
+from everloop.domain.json_rows import told
 from everloop.domain.ontologies import Shape
 from everloop.domain.ontology_making import NewAttribute, NewClass, NewOption
 
@@ -25,7 +26,7 @@ def read(json: Any) -> tuple[list[NewClass], list[str]]:
         raise Invalid('This is no ontology in Encord\'s JSON: it has no list "objects".')
     try:
         return _read(json)
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError, RecursionError) as error:
         raise Invalid(f"This ontology in Encord's JSON is broken near {error}.") from error
 
 
@@ -36,7 +37,7 @@ def _read(json: Mapping[str, Any]) -> tuple[list[NewClass], list[str]]:
         if one["shape"] in _SHAPES:
             _add(found, one["name"], _SHAPES[one["shape"]], one["color"], _attributes(one.get("attributes", ())))
         else:
-            left_out.append(f"The object {one['name']!r} has the shape {one['shape']!r}, which Everloop does not draw.")
+            left_out.append(f"The object {told(one['name'])} has the shape {one['shape']!r}, which Everloop does not draw.")
     for one in json.get("classifications", ()):
         name = one["attributes"][0]["name"]
         if name in found:
@@ -61,12 +62,17 @@ def with_holes(drafts: Iterable[NewClass], rows: Iterable[Mapping[str, Any]], js
     Args:
         json: The ontology that names the rows' hashes; None: the rows' own names hold.
     """
-    names = {str(one.get("featureNodeHash")): one["name"] for one in json["objects"]} if json is not None else {}
+    names: dict[str, str] = {}
+    for one in json["objects"] if json is not None else ():
+        feature, name = one.get("featureNodeHash"), one.get("name")
+        if isinstance(feature, str) and isinstance(name, str):
+            names[feature] = name
     holed: set[str] = set()
     for label in _labels(rows):
         polygons = label.get("polygons")
         if isinstance(polygons, list) and any(isinstance(part, list) and len(part) > 1 for part in polygons):
-            holed.add(names.get(str(label.get("featureHash")), label["name"]))
+            feature = label.get("featureHash")
+            holed.add(names.get(feature, label["name"]) if isinstance(feature, str) else label["name"])
     return [
         one.model_copy(update={"shapes": tuple(shape for shape in Shape if shape in (*one.shapes, Shape.MASK))})
         if one.name in holed

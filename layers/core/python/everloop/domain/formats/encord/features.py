@@ -83,7 +83,7 @@ def add_foreign(found: Legend, json: Mapping[str, Any]) -> None:
             if ours:
                 found.classifications.setdefault(one["featureNodeHash"], ours)
                 _add_attributes(found, ours, one["attributes"])
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise Invalid(f"This ontology in Encord's JSON is broken near {error}.") from error
 
 

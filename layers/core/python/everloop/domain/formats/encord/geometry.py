@@ -7,6 +7,7 @@ from typing import Any
 
 from everloop.domain import masks
 from everloop.domain.errors import Invalid
+from everloop.domain.json_rows import told
 from everloop.domain.ontologies import Shape
 from everloop.domain.shapes import rle_of
 
@@ -53,9 +54,9 @@ def read(label: Mapping[str, Any], *, width: int, height: int) -> tuple[Shape, A
             sizes = (width, height)
             parts = [[[_pixels(v, sizes[at % 2]) for at, v in enumerate(ring)] for ring in part] for part in polygons]
             return _outlines(parts, width=width, height=height)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise Invalid(f"Its geometry is broken near {error}.") from error
-    raise Invalid(f"Everloop does not draw the shape {label.get('shape')!r}.")
+    raise Invalid(f"Everloop does not draw the shape {told(label.get('shape'))}.")
 
 
 def _polygons(label: Mapping[str, Any]) -> list[list[list[float]]]:
@@ -84,7 +85,13 @@ def _outlines(parts: Sequence[Sequence[list[float]]], *, width: int, height: int
 
 
 def _pixels(fraction: float, side: int) -> float:
-    """The shortest decimal that is this fraction of the side: what was divided to make it, wherever that can be known."""
+    """The shortest decimal that is this fraction of the side: what was divided to make it, wherever that can be known.
+
+    Raises:
+        Invalid: No number.
+    """
+    if type(fraction) not in (int, float):  # a text times the side would be a very long one
+        raise Invalid("Its geometry has a coordinate that is no number.")
     exact = fraction * side
     for digits in range(DIGITS):
         candidate = round(exact, digits)

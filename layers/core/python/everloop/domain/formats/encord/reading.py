@@ -6,7 +6,7 @@ What only Everloop says stands under the row key ``everloop``; it counts where t
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate
 from typing import Annotated, Any, NamedTuple
 
@@ -18,7 +18,11 @@ from everloop.domain.errors import Invalid
 from everloop.domain.formats.encord import answers, geometry
 from everloop.domain.formats.encord.features import Legend
 from everloop.domain.ids import derived
+from everloop.domain.json_rows import Buffer, Rows, split, told
+from everloop.domain.limits import PIXELS
 
+MOST = 2_000_000
+"""Label rows of a file: a gigabyte of real ones has fewer."""
 STATES = {
     LabelState.UNLABELLED: "NOT_LABELLED",
     LabelState.IN_PROGRESS: "LABEL_IN_PROGRESS",
@@ -41,6 +45,16 @@ class _Shapes(msgspec.Struct, forbid_unknown_fields=True):
     polygon: list[list[float]] | None = None
     mask: _Mask | None = None
 
+    def __post_init__(self) -> None:
+        if self.box is None and self.polygon is None and self.mask is None:
+            raise ValueError("a shape needs a box, a polygon or a mask")
+        if self.box is not None and not (self.box[2] >= 0 and self.box[3] >= 0):
+            raise ValueError("a box has a width and a height of 0 or more")
+
+
+Moment = Annotated[int, msgspec.Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]
+"""Epoch ms of the years from 1 to 9999: others have no date."""
+
 
 class _Annotation(msgspec.Struct, forbid_unknown_fields=True):
     """What an annotation's JSON may be (``domain.annotations.Annotation``): files are written by anybody."""
@@ -58,9 +72,9 @@ class _Annotation(msgspec.Struct, forbid_unknown_fields=True):
     source_id: int | str | None = None
     coco_id: int | None = None
     created_by: str = ""
-    created_at: int = 0
+    created_at: Moment = 0
     updated_by: str = ""
-    updated_at: int = 0
+    updated_at: Moment = 0
 
 
 class LabelRow(NamedTuple):
@@ -80,23 +94,21 @@ class LabelRow(NamedTuple):
     problems: list[str]
 
 
-def rows(data: bytes | memoryview) -> list[msgspec.Raw]:
-    """The label rows of a file, still bytes: a list of them, or one alone.
+def rows(data: Buffer, *, tick: Callable[[], None] = lambda: None) -> Rows | list[memoryview]:
+    """The label rows of a file, still bytes: a list of them, or one alone. ``tick``: called every now and then.
 
     Raises:
-        Invalid: It is no such file.
+        Invalid: It is no such file, or has too many rows.
     """
-    alone = bytes(data[:256]).lstrip()[:1] == b"{"
-    try:
-        return [msgspec.json.decode(data, type=msgspec.Raw)] if alone else msgspec.json.decode(data, type=list[msgspec.Raw])
-    except msgspec.DecodeError as error:
-        raise Invalid(f"This is no list of label rows in Encord's JSON: {error}.") from error
+    found = split(data, (), most=MOST, tick=tick).get("")
+    view = memoryview(data)
+    return found if found is not None else [view[3:] if bytes(view[:3]) == b"\xef\xbb\xbf" else view]
 
 
-def parsed(raw: msgspec.Raw) -> dict[str, Any]:
+def parsed(raw: Buffer) -> dict[str, Any]:
     """One label row as a dict. Raises Invalid."""
     try:
-        row = orjson.loads(memoryview(raw))
+        row = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise Invalid(f"This label row is no JSON: {error}.") from error
     if not isinstance(row, dict) or not isinstance(row.get("data_units"), dict):
@@ -117,7 +129,7 @@ def read(row: Mapping[str, Any], legend: Legend) -> LabelRow:
     """
     try:
         return _read(row, legend)
-    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError, ArithmeticError, RecursionError) as error:
         raise Invalid(f"This label row is broken near {error}.") from error
 
 
@@ -137,7 +149,7 @@ def plain_object(label: Mapping[str, Any], entries: Any, legend: Legend, *, widt
     known = legend.objects.get(label["featureHash"])
     one = known[0] if known else legend.names.get(label.get("name", ""))
     if one is None:
-        raise Invalid(f"The ontology has no class {label.get('name')!r}.")
+        raise Invalid(f"The ontology has no class {told(label.get('name'))}.")
     said, unknown = answers.read(one, legend, entries)
     found: dict[str, Any] = {"object_id": label["objectHash"], "class_id": one.id, "shapes": {"0": {shape.value: drawn}}}
     return found | _about(label) | ({"answers": said} if said else {}), unknown
@@ -153,7 +165,7 @@ def plain_classification(answer: Mapping[str, Any], legend: Legend) -> tuple[Any
     name = entries[-1].get("name", "") if entries else ""
     one = legend.classifications.get(answer["featureHash"]) or legend.names.get(name)
     if one is None:
-        raise Invalid(f"The ontology has no classification {name!r}.")
+        raise Invalid(f"The ontology has no classification {told(name)}.")
     said, unknown = answers.read(one, legend, entries)
     if not one.attributes:
         said = {}
@@ -163,11 +175,11 @@ def plain_classification(answer: Mapping[str, Any], legend: Legend) -> tuple[Any
 
 def _read(row: Mapping[str, Any], legend: Legend) -> LabelRow:
     if row.get("data_type", "image") != "image" or len(row["data_units"]) != 1:
-        raise Invalid(f"This label row is of the type {row.get('data_type')!r}; Everloop reads those of single images.")
+        raise Invalid(f"This label row is of the type {told(row.get('data_type'))}; Everloop reads those of single images.")
     unit = next(iter(row["data_units"].values()))
     width, height = int(unit["width"]), int(unit["height"])
-    if width < 1 or height < 1:
-        raise Invalid(f"This label row's image is {width} × {height}.")
+    if width < 1 or height < 1 or width * height > PIXELS:
+        raise Invalid(f"This label row's image is {told(width)} × {told(height)}.")
     ours = row.get("everloop") or {}
     about, found, problems = ours.get("objects") or {}, [], []
     for label in (unit.get("labels") or {}).get("objects", ()):
