@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from everloop.domain import ontology_files
 from everloop.domain.errors import Invalid, NotFound
 from everloop.domain.label_checks import problems
 from everloop.domain.ontologies import AttributeKind, Ontology, Shape, attributes_of
@@ -16,6 +17,7 @@ from everloop.domain.ontology_changes import (
     ChangeOption,
     change,
 )
+from everloop.domain.ontology_extending import extending
 from everloop.domain.ontology_making import PALETTE, NewAttribute, NewClass, NewOption, create, from_coco
 
 COLOUR = NewAttribute(
@@ -193,3 +195,13 @@ def test_a_box_may_stand_beside_an_allowed_shape() -> None:
     mask = {"size": [2, 2], "counts": [4]}
     assert told({"class_id": "car", "shapes": {"0": {"mask": mask, "box": [0, 0, 1, 1]}}}, ontology) == []
     assert told({"class_id": "car", "shapes": {"0": {"box": [0, 0, 1, 1]}}}, ontology) != []
+
+
+def test_a_file_of_far_too_many_or_too_deep_classes_is_refused_at_once() -> None:
+    many = [NewClass(name=f"c{number}", shapes=(Shape.BOX,)) for number in range(50_000)]
+    with pytest.raises(Invalid, match="this one would have 50,000"):
+        create("many", "Many", many, by="anna", at=1)
+    with pytest.raises(Invalid, match="this one would have 50,001"):
+        changed(made(CAR), *extending(made(CAR), many))
+    with pytest.raises(Invalid, match="no ontology"):
+        ontology_files.read(b'{"classes": ' + b"[" * 100_000 + b"]" * 100_000 + b"}")

@@ -22,6 +22,7 @@ from everloop.domain.ontology_making import (
     checked,
     new_attribute,
     new_option,
+    refuse_more,
     translated,
     with_classes,
 )
@@ -100,6 +101,7 @@ def change(ontology: Ontology, changes: Sequence[Change], *, by: str, at: int) -
         NotFound: A class, attribute or option that is not there.
     """
     classes = ontology.classes
+    refuse_more(len(classes) + sum(isinstance(one, AddClass) for one in changes))
     with translated():
         for one in changes:
             classes = _changed(ontology.model_copy(update={"classes": classes}), one)

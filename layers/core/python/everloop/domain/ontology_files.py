@@ -36,7 +36,7 @@ def read(data: bytes, *, shapes: Sequence[Shape] = (Shape.BOX,)) -> tuple[str | 
     try:
         names = msgspec.json.decode(data, type=list[str]) if data.lstrip()[:1] == b"[" else None
         found = _File() if names is not None else msgspec.json.decode(data, type=_File)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Invalid(f"This is no ontology: {error}.") from error
     if names is not None:
         return None, [NewClass(name=name, shapes=tuple(shapes)) for name in names]

@@ -96,6 +96,7 @@ def from_coco(categories: Iterable[Mapping[str, Any]], shapes: Sequence[Shape]) 
 
 def with_classes(ontology: Ontology, classes: Sequence[NewClass]) -> tuple[OntologyClass, ...]:
     """The classes of the ontology and the new ones. Raises Invalid."""
+    refuse_more(len(ontology.classes) + len(classes))
     made = list(ontology.classes)
     asked = {new.category_id for new in classes if new.category_id is not None}
     for new in classes:
@@ -148,12 +149,17 @@ def _slug(name: str, taken: set[str]) -> str:
 
 def checked(ontology: Ontology, classes: tuple[OntologyClass, ...]) -> Ontology:
     """The ontology with these classes, validated anew from its JSON (copies are not). Raises Invalid."""
-    if len(classes) > CLASSES:
-        raise Invalid(f"An ontology has at most {CLASSES:,} classes; this one would have {len(classes):,}.")
+    refuse_more(len(classes))
     said = ontology.model_dump(mode="json", by_alias=True)
     said["classes"] = [one.model_dump(mode="json") for one in classes]
     with translated():
         return Ontology.model_validate(said)
+
+
+def refuse_more(classes: int) -> None:
+    """Refuse so many classes before they are made, which takes a time that grows by the square. Raises Invalid."""
+    if classes > CLASSES:
+        raise Invalid(f"An ontology has at most {CLASSES:,} classes; this one would have {classes:,}.")
 
 
 @contextmanager
