@@ -17,6 +17,8 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from everloop.domain.errors import Invalid
 from everloop.domain.limits import PIXELS
+from everloop.media.flatten import flattened
+from everloop.media.memory import refuse_beyond_memory
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "PPM")
 MEDIA_TYPES = {"MPO": "image/jpeg", "PPM": "image/x-portable-anymap"}
@@ -68,19 +70,21 @@ def decode(data: bytes, *, long_side: int) -> Picture:
     colour profiles are ignored.
 
     Raises:
-        Invalid: Not a picture that we read, cut off, damaged, or with more than ``limits.PIXELS`` pixels.
+        Invalid: Not a picture that we read, cut off, damaged, with more than ``limits.PIXELS`` pixels, or one that takes more
+            than ``memory.DECODING_BYTES`` to decode.
     """
     if not data:
         raise Invalid("The file is empty (0 bytes).")
     with _refusing(data), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         opened = _opened(data)
-        exif = _exif(opened)
         width, height = opened.size
-        orientation = exif.get(ORIENTATION, 1)
         factor = scale(max(width, height), long_side)
+        refuse_beyond_memory(opened, data, factor)
+        exif = _exif(opened)
+        orientation = exif.get(ORIENTATION, 1)
         media_type = MEDIA_TYPES.get(opened.format or "") or Image.MIME[opened.format or ""]
-        image = _jpeg(data, opened, factor) if media_type == "image/jpeg" else _other(opened, factor)
+        image = _jpeg(data, opened, factor) if media_type == "image/jpeg" else flattened(opened, factor)
         if orientation in _UPRIGHT and opened.format != "TIFF":  # Pillow turns a TIFF by itself
             image = image.transpose(_UPRIGHT[orientation])
             if orientation >= 5:
@@ -118,7 +122,7 @@ def _jpeg(data: bytes, opened: ImageFile.ImageFile, factor: int) -> Image.Image:
     width, height = opened.size
     if opened.mode == "CMYK":
         opened.draft(None, (-(-width // factor), -(-height // factor)))
-        return _rgb(opened)
+        return flattened(opened, 1)
     try:
         pixels = simplejpeg.decode_jpeg(data, "RGB", min_height=-(-height // factor), min_width=-(-width // factor))
     except ValueError as error:
@@ -126,39 +130,8 @@ def _jpeg(data: bytes, opened: ImageFile.ImageFile, factor: int) -> Image.Image:
         if stray is None or (stray[2] == "d9" and int(stray[1]) > PADDING):
             raise
         opened.draft("RGB", (-(-width // factor), -(-height // factor)))
-        return _rgb(opened)
+        return flattened(opened, 1)
     return Image.fromarray(pixels)
-
-
-def _other(opened: ImageFile.ImageFile, factor: int) -> Image.Image:
-    image = _rgb(opened)
-    return image.reduce(factor) if factor > 1 else image
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    """The whole picture as 8-bit RGB."""
-    if image.mode.startswith(("I", "F")):
-        image = Image.fromarray(_eight_bits(np.asarray(image)))
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        white = Image.new("RGB", clear.size, "white")
-        white.paste(clear, mask=clear.getchannel("A"))
-        return white
-    image.load()
-    return image if image.mode == "RGB" else image.convert("RGB")
-
-
-def _eight_bits(samples: NDArray[np.generic]) -> NDArray[np.uint8]:
-    """Grey samples of more than eight bits, ``(H, W)``, as 0–255."""
-    values = np.nan_to_num(samples.astype(np.float64), posinf=0, neginf=0)
-    least, greatest = float(values.min()), float(values.max())
-    if samples.dtype.kind == "f" and least >= 0 and greatest <= 1:
-        values = values * 255
-    elif samples.dtype.kind in "iu" and least >= 0 and greatest <= 65_535:
-        values = np.floor(values / 256)
-    else:
-        values = (values - least) * (255 / ((greatest - least) or 1))
-    return values.round().astype(np.uint8)
 
 
 @contextmanager
