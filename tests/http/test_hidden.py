@@ -12,7 +12,7 @@ from everloop.domain.access import FolderRole, ProjectMember, ProjectRole
 from everloop.domain.ids import DEFAULT_WORKSPACE as HERE
 from everloop.domain.jobs import Job, JobState
 from everloop.domain.predictions import MappedClass, PredictionSet, PredictionState
-from everloop.domain.projects import Project
+from everloop.domain.projects import Attached, Project
 from everloop.ports import Put
 from everloop.store import access, jobs, predictions, projects, registration, rows, selecting, sets
 from everloop.usecases import grants, organize, task_jobs
@@ -110,3 +110,31 @@ def test_a_project_s_job_tells_numbers_to_who_asked_and_to_those_who_see_all_ite
     said = ben.get("jobs/j").json()
     assert (said["counts"], said["total"], said["done"]) == told
     assert ben.get("jobs").json()["items"][0] == said
+
+
+def test_a_dataset_is_shown_to_who_sees_what_is_in_it_and_changed_by_who_answers_for_it(
+    lived: TestHouse, api: As, ben: TestClient
+) -> None:
+    both = lived.house.index.scan(selecting.everything(HERE)).ids
+    yard = next(one["id"] for one in api().get("folders").json()["items"] if one["name"] == "Yard")
+    collection = api().post("collections", json={"name": "Both", "items": {"ids": both}, "folder": yard}).json()
+    pins = [{"collection": collection["id"], "version": 1}]
+    of_yard = api().post("datasets", json={"title": "Of the yard", "pins": pins}).json()
+    hidden = api().post("collections", json={"name": "Hidden", "items": {"ids": both}}).json()
+    pins = [{"collection": hidden["id"], "version": 1}]
+    secret = api().post("datasets", json={"title": "Secret", "pins": pins}).json()
+    assert [(one["title"], one["items"]) for one in ben.get("datasets").json()["items"]] == [("Of the yard", 1)]
+    assert ben.get(f"datasets/{of_yard['id']}/versions").json()["items"][0]["items"] == 1
+    for path in (f"datasets/{secret['id']}", f"datasets/{secret['id']}/versions"):
+        assert ben.get(path).status_code == 404
+    assert ben.patch(f"datasets/{secret['id']}", json={"title": "Ben was here"}).status_code == 404
+    assert ben.patch(f"datasets/{of_yard['id']}", json={"title": "Ben was here"}).status_code == 403
+    assert ben.post(f"datasets/{of_yard['id']}/pin", json={}).status_code == 403
+    join(lived, ProjectRole.MANAGER)
+    found = projects.get(HERE, "p", table=lived.house.table)
+    attached = Attached(dataset=secret["id"], version=1, members=secret["members"])
+    row = rows.row(projects.key(HERE, "p"), "project", found.value.model_copy(update={"datasets": (attached,)}))
+    lived.house.table.put(Put(row, found.version), cause=a_call().cause)
+    assert ben.get(f"datasets/{secret['id']}").status_code == 200
+    assert ben.patch(f"datasets/{secret['id']}", json={"title": "Of our project"}).status_code == 200
+    assert api().get(f"datasets/{secret['id']}").json()["items"] == 2

@@ -140,6 +140,19 @@ def test_any_metadata_field_slices_an_evaluation(generated: tuple[Lab, dict[str,
         assert list(parts[city].statistics.values()) == pytest.approx(expected, rel=0, abs=1e-12)
     by_speed = client.evaluations.slices(found.id, "meta.speed")
     assert sum(one.items for one in by_speed) == 8
+    client.metadata.put_key("odometer", "number")
+    client.metadata.put_key("seen", "datetime")
+    client.metadata.set(
+        {
+            lab.items[i][1]: {"odometer": 1_234_567.0 + at, "seen": f"2026-03-0{1 + at}T12:00:00Z"}
+            for at, i in enumerate(images[:6])
+        }
+    )
+    ranges = [one.value for one in client.evaluations.slices(found.id, "meta.odometer") if one.value]
+    assert ranges[0] == "1234567 – 1234568"
+    assert len(set(ranges)) == 5
+    days = [one.value for one in client.evaluations.slices(found.id, "meta.seen") if one.value]
+    assert days[0] == "2026-03-01 12:00:00 UTC – 2026-03-02 12:00:00 UTC"
     with pytest.raises(Invalid, match="no field"):
         client.evaluations.slices(found.id, "meta.colour")
     with pytest.raises(Invalid, match="no facet"):

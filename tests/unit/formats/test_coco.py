@@ -21,6 +21,7 @@ from everloop.domain.errors import Invalid
 from everloop.domain.formats.coco import answers, reading, results, writing
 from everloop.domain.formats.coco.drawn import shapes
 from everloop.domain.ontologies import Attribute, AttributeKind, Ontology, OntologyClass, Option, Shape
+from everloop.domain.ontology_making import NewAttribute, NewClass, NewOption, create
 
 WIDTH, HEIGHT = 40, 30
 
@@ -480,3 +481,19 @@ def test_every_coco_file_of_other_tools_is_read() -> None:
             assert rejected == [], path
             read += len(rows)
     assert read > 10
+
+
+def test_an_answer_goes_to_the_attribute_below_the_option_that_was_chosen() -> None:
+    note = NewAttribute(name="Note", kind=AttributeKind.TEXT)
+    only = NewAttribute(name="Axles", kind=AttributeKind.NUMBER)
+    kind = NewAttribute(
+        name="Kind",
+        kind=AttributeKind.RADIO,
+        options=(NewOption(name="car", attributes=(note,)), NewOption(name="truck", attributes=(note, only))),
+    )
+    [vehicle] = create("o", "O", [NewClass(name="Vehicle", shapes=(Shape.BOX,), attributes=(kind,))], by="ada", at=1).classes
+    for option, place in (("car", "note"), ("truck", "note-2")):
+        said = {"kind": option, place: "seen"}
+        assert answers.to_answers(vehicle, answers.to_attributes(vehicle, said)) == (said, [])
+    assert answers.to_answers(vehicle, {"Note": "whose?"}) == ({}, ["Note"])
+    assert answers.to_answers(vehicle, {"Axles": 3}) == ({"axles": 3}, []), "there is only one of that name"

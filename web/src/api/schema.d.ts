@@ -141,7 +141,7 @@ export interface paths {
         };
         /**
          * Listing
-         * @description The datasets of the workspace, by id.
+         * @description The datasets that you see, by id.
          */
         get: operations["listDatasets"];
         put?: never;
@@ -175,7 +175,7 @@ export interface paths {
         head?: never;
         /**
          * Update
-         * @description Change the title, the description, or whether it is archived.
+         * @description Change the title, the description, or whether it is archived: its creator, and managers of projects that work on it.
          */
         patch: operations["updateDataset"];
         trace?: never;
@@ -7241,7 +7241,7 @@ export interface components {
         };
         /**
          * Slice
-         * @description A part of an evaluation: the items with one value of a field, or in one range of it (``[from, to)``).
+         * @description A part of an evaluation: the items with one value of a field, or in one range of it (``[from, to)``), dates in UTC.
          */
         Slice: {
             all_classes: components["schemas"]["ClassReport"];

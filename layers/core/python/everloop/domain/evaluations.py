@@ -152,7 +152,7 @@ class EvaluationReport(Frozen):
 
 
 class Slice(Frozen):
-    """A part of an evaluation: the items with one value of a field, or in one range of it (``[from, to)``)."""
+    """A part of an evaluation: the items with one value of a field, or in one range of it (``[from, to)``), dates in UTC."""
 
     value: str
     items: int

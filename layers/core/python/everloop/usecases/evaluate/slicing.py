@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator
 
@@ -90,7 +91,19 @@ def _parts(
 
 def _ranges(field: Field, least: float, greatest: float) -> Iterator[tuple[str, Filter]]:
     edges = np.linspace(least, greatest, BINS + 1).tolist() if greatest > least else [least, least]
-    for low, high in itertools.pairwise(edges):
+    for (low, high), (first, second) in zip(itertools.pairwise(edges), itertools.pairwise(_named(field, edges)), strict=True):
         last = high == edges[-1]
         node = Range(field.name, gte=low, lte=high) if last else Range(field.name, gte=low, lt=high)
-        yield f"{low:g} – {high:g}", node
+        yield f"{first} – {second}", node
+
+
+def _named(field: Field, edges: list[float]) -> list[str]:
+    """Names of edges: of six digits, or as many as tell them apart; of dates in UTC."""
+    if field.kind is Kind.DATE:
+        moments = [dt.datetime.fromtimestamp(edge / 1_000, dt.UTC) for edge in edges]
+        return [one.strftime("%Y-%m-%d %H:%M:%S UTC") for one in moments]
+    for digits in range(6, 18):
+        names = [f"{edge:.{digits}g}" for edge in edges]
+        if len(set(names)) == len(set(edges)):
+            break
+    return names

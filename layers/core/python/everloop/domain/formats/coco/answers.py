@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from everloop.domain.ontologies import Attribute, AttributeKind, OntologyClass, attributes_of
@@ -23,18 +23,36 @@ def to_attributes(one: OntologyClass, answers: Mapping[str, Any]) -> dict[str, A
 
 
 def to_answers(one: OntologyClass, attributes: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The answers that words say, and the names of those that the class does not know or that do not fit their attribute."""
-    by_name = {attribute.name: attribute for attribute in attributes_of(one)}
+    """The answers that words say, and the names of those that the class does not know, that do not fit their attribute, or that
+    several attributes have of which none is below an option that is chosen.
+    """
+    meant = _asked(one.attributes, attributes)
+    everywhere: dict[str, list[Attribute]] = {}
+    for attribute in attributes_of(one):
+        everywhere.setdefault(attribute.name, []).append(attribute)
     found: dict[str, Any] = {}
     unknown: list[str] = []
     for name, words in attributes.items():
-        attribute = by_name.get(name)
+        named = everywhere.get(name, [])
+        attribute = meant.get(name) or (named[0] if len(named) == 1 else None)
         answer = _answer(attribute, words) if attribute else None
         if attribute is None or answer is None:
             unknown.append(name)
         else:
             found[attribute.id] = answer
     return found, unknown
+
+
+def _asked(level: Iterable[Attribute], attributes: Mapping[str, Any]) -> dict[str, Attribute]:
+    """The attributes that the words answer, by name: those of the class, then those below the options that the words choose."""
+    found: dict[str, Attribute] = {}
+    below: list[Attribute] = []
+    for attribute in level:
+        found.setdefault(attribute.name, attribute)
+        answer = _answer(attribute, attributes.get(attribute.name))
+        chosen = answer if isinstance(answer, list) else [answer]
+        below += [one for option in attribute.options if option.id in chosen for one in option.attributes]
+    return _asked(below, attributes) | found if below else found
 
 
 def _answer(attribute: Attribute, words: Any) -> Any:

@@ -64,14 +64,14 @@ def create(body: NewDataset, call: CallDep, house: HouseDep, response: Response)
 
 @router.get("", operation_id="listDatasets")
 def listing(call: CallDep, house: HouseDep, limit: Limit = 50, cursor: Cursor = None) -> PageOf[Dataset]:
-    """The datasets of the workspace, by id."""
-    return said(datasets.listing(call, limit=limit, cursor=cursor, table=house.table))
+    """The datasets that you see, by id."""
+    return said(datasets.listing(call, limit=limit, cursor=cursor, table=house.table, objects=house.objects, index=house.index))
 
 
 @router.get("/{dataset_id}", operation_id="getDataset")
 def get(dataset_id: str, call: CallDep, house: HouseDep, response: Response) -> Dataset:
     """A dataset at its newest version."""
-    stored = datasets.get(call, dataset_id, table=house.table)
+    stored = datasets.get(call, dataset_id, table=house.table, objects=house.objects, index=house.index)
     tag(response, stored.version)
     return stored.value
 
@@ -80,9 +80,11 @@ def get(dataset_id: str, call: CallDep, house: HouseDep, response: Response) -> 
 def update(
     dataset_id: str, body: ChangedDataset, call: CallDep, house: HouseDep, response: Response, expect: IfMatch
 ) -> Dataset:
-    """Change the title, the description, or whether it is archived."""
+    """Change the title, the description, or whether it is archived: its creator, and managers of projects that work on it."""
     changes = body.model_dump(exclude_none=True)
-    stored = datasets.update(call, dataset_id, changes, expect=expect, table=house.table)
+    stored = datasets.update(
+        call, dataset_id, changes, expect=expect, table=house.table, objects=house.objects, index=house.index
+    )
     tag(response, stored.version)
     return stored.value
 
@@ -90,7 +92,11 @@ def update(
 @router.post("/{dataset_id}/pin", operation_id="pinDataset")
 def pin(dataset_id: str, body: NewPins, call: CallDep, house: HouseDep, response: Response, expect: IfMatch) -> Dataset:
     """Make a new version of other pins. Projects go on with theirs until they are moved to it."""
-    pins = body.pins if body.pins is not None else datasets.newest_pins(call, dataset_id, table=house.table)
+    pins = (
+        body.pins
+        if body.pins is not None
+        else datasets.newest_pins(call, dataset_id, table=house.table, objects=house.objects, index=house.index)
+    )
     stored = datasets.pin(
         call,
         dataset_id,
@@ -110,4 +116,8 @@ def versions(
     dataset_id: str, call: CallDep, house: HouseDep, limit: Limit = 50, cursor: Cursor = None
 ) -> PageOf[DatasetVersion]:
     """The history of a dataset, newest first."""
-    return said(datasets.versions(call, dataset_id, limit=limit, cursor=cursor, table=house.table))
+    return said(
+        datasets.versions(
+            call, dataset_id, limit=limit, cursor=cursor, table=house.table, objects=house.objects, index=house.index
+        )
+    )
