@@ -12,6 +12,8 @@ export class Pointers {
   private panFrom: Point | null = null;
   private isSpaceHeld = false;
   private isDown = false;
+  /** Whose press is going on: another finger's moves are not his. */
+  private held: number | null = null;
   private lastDown: { at: Point; when: number } | null = null;
 
   constructor(private readonly host: HTMLElement, private readonly editor: Editor, private readonly onAim: (at: Point | null) => void) {
@@ -52,7 +54,11 @@ export class Pointers {
 
   private down(event: PointerEvent): void {
     this.host.focus({ preventScroll: true });
-    if (this.isDown || this.panFrom) return;
+    if (this.isDown || this.panFrom) {
+      if (event.pointerType === "touch") this.let(); // a second finger: no drawing was meant
+      return;
+    }
+    this.held = event.pointerId;
     this.host.setPointerCapture(event.pointerId);
     const at = this.place(event);
     if (event.button !== 0 || this.isSpaceHeld || this.editor.state.get().tool === "pan") {
@@ -69,6 +75,7 @@ export class Pointers {
   }
 
   private move(event: PointerEvent): void {
+    if (this.held !== null && event.pointerId !== this.held) return;
     const at = this.place(event);
     if (this.panFrom) {
       this.editor.viewport.set(panned(this.editor.view, at.x - this.panFrom.x, at.y - this.panFrom.y));
@@ -81,6 +88,8 @@ export class Pointers {
   }
 
   private up(event: PointerEvent): void {
+    if (this.held !== null && event.pointerId !== this.held) return;
+    this.held = null;
     if (this.panFrom) this.panFrom = null;
     else if (this.isDown) {
       this.isDown = false;
@@ -92,6 +101,7 @@ export class Pointers {
   private let(): void {
     this.panFrom = null;
     this.isDown = false;
+    this.held = null;
     this.editor.tool.cancel();
     this.refresh();
   }

@@ -1,4 +1,4 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
 import type { Annotation } from "@/canvas/codec";
 import type { Editor, EditorState } from "@/canvas/editor";
 import type { Signal } from "@/canvas/signal";
@@ -28,4 +28,15 @@ export function useSelected(editor: Editor): Annotation | null {
     [editor],
   );
   return useSyncExternalStore(subscribe, () => editor.onlySelected());
+}
+
+const SEEN_MS = 600;
+
+/** Whether a task has been on the screen long enough to be seen: a second press of the last one's key is not meant for it. */
+export function useSeen(session: object): () => boolean {
+  const opened = useRef(0);
+  useEffect(() => {
+    opened.current = performance.now();
+  }, [session]);
+  return () => performance.now() - opened.current > SEEN_MS;
 }

@@ -29,6 +29,8 @@ export default function Explorer() {
   const names = useNames();
   const query = useResult(view);
   const result = query.data;
+  /** What is shown is still the answer to the view before. */
+  const isStale = query.isPlaceholderData;
   useMapAhead(result !== undefined, view.mode === "map" || view.mode === "split");
   const [chosen, setChosen] = useChosen(view.chosen, change);
   const [focused, setFocused] = useState<number | null>(null);
@@ -56,7 +58,7 @@ export default function Explorer() {
   const open = useCallback((item: string | number | undefined, replace = false) => change({ item }, { replace }), [change]);
   const openAt = useCallback((at: number) => open(newest.current.result?.order[at]), [open]);
   const toggle = (at: number) => result && setChosen(clicked(chosen, result.order, at, { shift: false, ctrl: true }));
-  useGridKeys({ result, focused, setFocused, grid, openAt, choose: toggle, chooseAll: () => result && setChosen(everything(result.order)), isOff: view.item !== undefined, hasGrid: view.mode === "grid" || view.mode === "split" });
+  useGridKeys({ result, focused, setFocused, grid, openAt, choose: toggle, chooseAll: () => result && !isStale && setChosen(everything(result.order)), isOff: view.item !== undefined, hasGrid: view.mode === "grid" || view.mode === "split" });
 
   // Without a picture there is no map and nothing is alike: every way to show them says how to bring some.
   const isBare = result?.order.length === 0 && result.reason === null && view.filter.length === 0;
@@ -67,7 +69,7 @@ export default function Explorer() {
       <Bar text={view.text} isLike={view.like !== undefined} sort={view.sort} size={view.size} mode={view.mode} change={change} upload={uploads.button} />
       <FilterRail nodes={view.filter} names={names} change={setFilter} />
       <div className={styles.center}>
-        <Tokens view={view} count={result?.order.length} names={names} change={change} />
+        <Tokens view={view} count={isStale ? undefined : result?.order.length} names={names} change={change} />
         {query.error && <ErrorState error={query.error} retry={() => void query.refetch()} />}
         <div className={styles.panes} data-mode={isBare ? "grid" : view.mode}>
           {isBare && <div className={styles.pane}>{nothing}</div>}
@@ -85,7 +87,7 @@ export default function Explorer() {
           )}
           {!isBare && view.mode === "duplicates" && <Duplicates view={view} change={change} choose={(seqs) => setChosen({ seqs: new Set(seqs), anchor: null })} />}
         </div>
-        {chosen.seqs.size > 0 && <ActionBar chosen={chosen} clear={() => setChosen(NOTHING)} change={change} />}
+        {chosen.seqs.size > 0 && <ActionBar chosen={chosen} order={isStale ? undefined : result?.order} clear={() => setChosen(NOTHING)} change={change} />}
       </div>
       {uploads.layer}
       {view.item !== undefined && <ItemView item={view.item} result={result} names={names} open={open} change={change} />}

@@ -43,7 +43,8 @@ async function batch(files: readonly File[], folder: string, state: UploadState,
     tell();
   };
   try {
-    const asked = await Promise.all(files.map(async (file) => ({ name: file.name, content_hash: await hash(file) })));
+    const asked: { name: string; content_hash: string | null }[] = [];
+    for (const file of files) asked.push({ name: file.name, content_hash: await hash(file) }); // one at a time: each is whole in memory
     const addresses = await data(api.POST("/api/v1/uploads", { body: { files: asked, folder }, signal }));
     const sent = new Map<string, File>();
     const waiting = addresses.map((address, at) => ({ address, file: files[at] as File }));

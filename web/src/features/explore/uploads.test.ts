@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, expect, test, vi } from "vitest";
 import { beginUpload, closeUpload, endUploadsOfOthers, uploads } from "./uploads";
 
@@ -49,4 +50,19 @@ test("who signs in next does not see what was uploaded before", async () => {
   await beginUpload([file("a.png")], "root", "ann");
   endUploadsOfOthers("rae");
   expect(uploads.get()).toEqual([]);
+});
+
+test("a page that uploads asks before it is left, and one that is done does not", async () => {
+  let read: () => void = () => undefined;
+  const reading = new Promise<void>((resolve) => (read = resolve));
+  house(async () => {
+    await reading;
+    return json({ total: 1, items: [] });
+  });
+  const leaves = () => window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  const going = beginUpload([file("a.png")], "root", "ann");
+  expect(leaves()).toBe(false);
+  read();
+  await going;
+  expect(leaves()).toBe(true);
 });

@@ -23,7 +23,13 @@ export async function beginUpload(files: readonly File[], folder: string, member
     const all = uploads.get();
     uploads.set(all.some((other) => other.id === id) ? all.map((other) => (other.id === id ? one : other)) : [...all, one]);
   };
-  await upload(files, folder, say, stopping.signal);
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  window.addEventListener("beforeunload", ask);
+  try {
+    await upload(files, folder, say, stopping.signal);
+  } finally {
+    window.removeEventListener("beforeunload", ask);
+  }
 }
 
 /** Nobody sees, or goes on with, what somebody else began at this browser. */

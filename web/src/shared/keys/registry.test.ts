@@ -77,3 +77,33 @@ test("arrows stay with radio buttons", () => {
   radio.dispatchEvent(press({ key: "ArrowLeft" }));
   expect(run).not.toHaveBeenCalled();
 });
+
+test("while a dialog is open the page's keys are off, also where nothing in it has the focus", () => {
+  const registry = new KeyRegistry();
+  const page = vi.fn();
+  registry.register([{ id: "delete", scope: "S", keys: "Delete", title: "", run: page }]);
+  const dialog = document.body.appendChild(document.createElement("section"));
+  dialog.setAttribute("role", "dialog");
+  dialog.setAttribute("aria-modal", "true");
+  registry.handle(press({ key: "Delete" }));
+  expect(page).not.toHaveBeenCalled();
+  dialog.remove();
+  registry.handle(press({ key: "Delete" }));
+  expect(page).toHaveBeenCalledOnce();
+});
+
+test("a key that is held down moves on, and submits once", () => {
+  const registry = new KeyRegistry();
+  const [submit, step] = [vi.fn(), vi.fn()];
+  registry.register([
+    { id: "submit", scope: "S", keys: "Mod+Enter", title: "", run: submit },
+    { id: "step", scope: "S", keys: ["Shift+ArrowLeft", "Mod+Z"], title: "", run: step },
+  ]);
+  const held = [false, true, true].map((repeat) => press({ key: "Enter", ctrlKey: true, repeat }));
+  for (const event of held) registry.handle(event);
+  expect(submit).toHaveBeenCalledOnce();
+  expect(held.every((event) => event.defaultPrevented)).toBe(true);
+  for (const repeat of [false, true]) registry.handle(press({ key: "ArrowLeft", shiftKey: true, repeat }));
+  for (const repeat of [false, true]) registry.handle(press({ key: "z", ctrlKey: true, repeat }));
+  expect(step).toHaveBeenCalledTimes(4);
+});

@@ -15,7 +15,7 @@ export interface Binding {
   run: (event: KeyboardEvent | null) => void;
   /** Also while a text field of the page has the focus. */
   inFields?: boolean;
-  /** Also while the focus is in a dialog: no other is alive there. */
+  /** Also while a dialog is open: no other is alive then, wherever the focus went. */
   inDialog?: boolean;
   /** Shown in the command palette; default true. */
   inPalette?: boolean;
@@ -53,11 +53,14 @@ export class KeyRegistry {
     return () => this.listeners.delete(listener);
   };
 
-  /** Run the binding of an event, if any is alive; true where one ran. */
+  /**
+   * Run the binding of an event, if any is alive; true where one is. A key that is held down moves and undoes again and again;
+   * all else it does once: what it did next nobody has seen.
+   */
   handle(event: KeyboardEvent): boolean {
     if (event.defaultPrevented || event.isComposing) return false;
     const inField = isField(event.target);
-    const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
+    const inDialog = (event.target instanceof Element && event.target.closest('[role="dialog"]') !== null) || document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
     if (usesArrows(event.target) && event.key.startsWith("Arrow")) return false;
     for (let at = this.groups.length - 1; at >= 0; at -= 1) {
       for (const one of this.groups[at] ?? []) {
@@ -65,7 +68,7 @@ export class KeyRegistry {
         const chord = chords(one).find((keys) => matches(event, keys));
         if (chord === undefined || (!this.singleKeys && isSingle(chord))) continue;
         event.preventDefault();
-        one.run(event);
+        if (!event.repeat || isRepeating(chord)) one.run(event);
         return true;
       }
     }
@@ -115,6 +118,12 @@ export function shown(chord: string): string[] {
   const parts = chord === "+" ? ["+"] : chord.split("+");
   const mac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
   return parts.map((part) => (part === "Mod" ? (mac ? "⌘" : "Ctrl") : (NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part))));
+}
+
+const REPEATING = new Set(["arrowleft", "arrowright", "arrowup", "arrowdown", "+", "=", "-", "j", "k", "z", "y", "[", "]"]);
+
+function isRepeating(chord: string): boolean {
+  return REPEATING.has((chord === "+" ? chord : (chord.split("+").at(-1) ?? "")).toLowerCase());
 }
 
 function isSingle(chord: string): boolean {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Popover, Slider, Text } from "@mantine/core";
 import { IconArrowBackUp, IconArrowForwardUp, IconBrightness } from "@tabler/icons-react";
 import { useState, useSyncExternalStore } from "react";
 import { KeyHint, useKeys } from "@/shared";
-import { useSignal } from "../hooks";
+import { useSeen, useSignal } from "../hooks";
 import type { TaskSession } from "../session";
 import type { Work } from "../work";
 import styles from "./editor.module.css";
@@ -20,12 +20,13 @@ export function TopBar({ session, work, light, onLight, onSendBack }: { session:
   const [isLightOpen, setLightOpen] = useState(false);
   const undo = useSyncExternalStore(editor.history.subscribe, () => `${editor.history.canUndo} ${editor.history.canRedo}`);
   const [canUndo, canRedo] = undo.split(" ").map((one) => one === "true");
+  const isSeen = useSeen(session);
   const stage = session.project.graph.stages.find((one) => one.id === task.stage);
   useKeys([{ id: "editor.light", scope: "Label editor", keys: "Shift+B", title: "Brightness and contrast", run: () => setLightOpen(!isLightOpen) }]);
   useKeys(
     [
-      { id: "editor.submit", scope: "Task", keys: "Mod+Enter", title: "Submit and go on", inFields: true, run: work.submit },
-      { id: "editor.skip", scope: "Task", keys: "Mod+Shift+Enter", title: "Skip and go on", run: work.skip },
+      { id: "editor.submit", scope: "Task", keys: "Mod+Enter", title: "Submit and go on", inFields: true, run: () => isSeen() && work.submit() },
+      { id: "editor.skip", scope: "Task", keys: "Mod+Shift+Enter", title: "Skip and go on", run: () => isSeen() && work.skip() },
     ],
     mode.kind === "annotate",
   );

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDots, IconFolderSymlink, IconStack2, IconTags, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Confirm, KeyHint, notify, notifyError, useFollowed, useKeys } from "@/shared";
 import { useExploreChanged } from "../api";
 import { type Done, readAgain, type Refused, remove } from "../changes";
@@ -16,7 +16,7 @@ type Open = "collect" | "move" | "metadata" | "delete" | null;
 const SCOPE = "Explore: chosen items";
 
 /** What can be done with the chosen items. */
-export function ActionBar({ chosen, clear, change }: { chosen: Chosen; clear: () => void; change: ChangeView }) {
+export function ActionBar({ chosen, order, clear, change }: { chosen: Chosen; order: Uint32Array | undefined; clear: () => void; change: ChangeView }) {
   const [open, setOpen] = useState<Open>(null);
   const changed = useExploreChanged();
   const follow = useFollowed();
@@ -39,9 +39,11 @@ export function ActionBar({ chosen, clear, change }: { chosen: Chosen; clear: ()
     { id: "chosen.clear", scope: SCOPE, keys: "Escape", title: "Choose nothing", run: clear },
   ], open === null);
   const size = chosen.seqs.size;
+  const hidden = useMemo(() => (order ? size - order.reduce((shown, seq) => shown + (chosen.seqs.has(seq) ? 1 : 0), 0) : 0), [order, chosen.seqs, size]);
   return (
     <div className={styles.actions} role="toolbar" aria-label="Chosen items">
       <b data-testid="chosen">{size.toLocaleString("en")} chosen</b>
+      {hidden > 0 && <span role="status">{hidden.toLocaleString("en")} of them not shown here</span>}
       <KeyHint binding="chosen.collect">
         <Button leftSection={<IconStack2 size={14} />} onClick={() => setOpen("collect")}>
           Collection
