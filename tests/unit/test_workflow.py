@@ -65,6 +65,20 @@ def test_a_rejected_task_returns_to_its_annotator_in_a_new_round() -> None:
     assert do(back, (ANN, Claim()), (ANN, Submit())).stage == "review"
 
 
+def test_a_rejected_task_whose_annotator_left_is_open_to_all() -> None:
+    back = do(submitted(), (REV, Claim()), (REV, Reject("the box is off", back=False)))
+    assert (back.stage, back.status, back.assignee, back.annotator) == ("annotate", TaskStatus.REOPENED, None, "ann")
+    assert do(back, (BOB, Claim()), (BOB, Submit())).annotator == "bob"
+
+
+def test_a_review_is_not_assigned_to_who_made_the_work_unless_he_is_alone() -> None:
+    own = submitted(BOB)
+    with pytest.raises(Invalid, match="bob's own work"):
+        do(own, (MEG, Assign("bob", BOB.roles)))
+    assert do(own, (MEG, Assign("rev", REV.roles))).assignee == "rev"
+    assert do(own, (MEG, Assign("bob", BOB.roles, alone=True))).assignee == "bob"
+
+
 def test_a_rejection_needs_a_reason() -> None:
     with pytest.raises(Invalid, match="reason"):
         do(submitted(), (REV, Claim()), (REV, Reject("  ")))

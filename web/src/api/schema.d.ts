@@ -5523,7 +5523,7 @@ export interface components {
         };
         /**
          * MemberChange
-         * @description What to change; what is left out stays. ``active`` false: he keeps his work and may do nothing.
+         * @description What to change; what is left out stays. ``active`` false: he may do nothing, and his tasks are others' to take.
          */
         MemberChange: {
             /** Active */

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Make it somebody's own. ``roles``: what they are in the project."""
+    """Make it somebody's own. ``roles``: what they are in the project; ``alone``: as ``advance.Actor`` says of them."""
 
     to: str
     roles: frozenset[str]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,11 @@ class Approve:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """The annotation is wrong, and why."""
+    """The annotation is wrong, and why. ``back``: to who made it; else, as where he annotates no longer, to the open queue."""
 
     reason: str
     token: int | None = None
+    back: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ def advance(graph: Graph, task: Task, action: Action, actor: Actor, *, now_ms: i
         case Approve(token):
             _judges(graph, task, actor, token)
             after = _enter(graph, task, _stage(graph, task).next["approve"], reviewer=actor.user)
-        case Reject(reason, token):
-            after = _reject(graph, task, actor, reason, token)
+        case Reject():
+            after = _reject(graph, task, actor, action)
         case _:
             after = _led(graph, task, action, actor)
     return after if after == task else _changed(after, updated_at=now_ms)
@@ -111,12 +111,13 @@ def _submit(graph: Graph, task: Task, actor: Actor, token: int | None) -> Task:
     return _enter(graph, task, stage.next["submit"], annotator=actor.user)
 
 
-def _reject(graph: Graph, task: Task, actor: Actor, reason: str, token: int | None) -> Task:
-    if not reason.strip():
+def _reject(graph: Graph, task: Task, actor: Actor, action: Reject) -> Task:
+    if not action.reason.strip():
         raise Invalid("Say why: a rejection needs a reason.")
-    _judges(graph, task, actor, token)
+    _judges(graph, task, actor, action.token)
     entered = _enter(graph, task, _stage(graph, task).next["reject"], reviewer=actor.user)
-    return _changed(entered, status=TaskStatus.REOPENED, assignee=task.annotator, round=task.round + 1)
+    assignee = task.annotator if action.back else None
+    return _changed(entered, status=TaskStatus.REOPENED, assignee=assignee, round=task.round + 1)
 
 
 def _led(graph: Graph, task: Task, action: Action, actor: Actor) -> Task:
@@ -124,8 +125,8 @@ def _led(graph: Graph, task: Task, action: Action, actor: Actor) -> Task:
     if not actor.leads:
         raise Forbidden("Only an admin or a manager of the project may do this.")
     match action:
-        case Assign(to, roles):
-            return _assign(graph, task, to, roles)
+        case Assign():
+            return _assign(graph, task, action)
         case Unassign():
             if task.assignee is None:
                 return task
@@ -143,11 +144,13 @@ def _led(graph: Graph, task: Task, action: Action, actor: Actor) -> Task:
             raise Invalid("There is no such action.")
 
 
-def _assign(graph: Graph, task: Task, to: str, roles: frozenset[str]) -> Task:
-    stage = _stage(graph, task)
+def _assign(graph: Graph, task: Task, action: Assign) -> Task:
+    stage, to = _stage(graph, task), action.to
     if stage.kind not in WORK:
         raise Conflict(f"This task is in {stage.title}: there is nothing to do.", stage=stage.id)
-    _has_role(stage, roles, who=to)
+    _has_role(stage, action.roles, who=to)
+    if stage.kind is StageKind.REVIEW and task.annotator == to and not action.alone:
+        raise Invalid(f"This is {to}'s own work; another member must review it.", user=to)
     if task.assignee == to:
         return task
     kept = task if task.lease and task.lease.holder == to else _freed(task)

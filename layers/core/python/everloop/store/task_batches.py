@@ -9,17 +9,18 @@ from dataclasses import dataclass
 
 import orjson
 
-from everloop.domain.actions import Action, Move
+from everloop.domain.actions import Action, Move, Unassign
 from everloop.domain.advance import Actor, advance
 from everloop.domain.annotations import MAIN
 from everloop.domain.errors import Conflict, EverloopError, Transient
-from everloop.domain.ids import ItemId, WorkspaceId
+from everloop.domain.ids import ItemId, UserId, WorkspaceId
 from everloop.domain.limits import TRANSACTION_ROWS
-from everloop.domain.principals import SYSTEM, Cause
+from everloop.domain.principals import SYSTEM, Call, Cause, Principal
+from everloop.domain.projects import Project
 from everloop.domain.tasks import Place, Task, TaskStatus, open_shard, rank, task_id
-from everloop.domain.workflow import Graph
+from everloop.domain.workflow import WORK, Graph, works_in
 from everloop.ports import ABSENT, Put, Row, Table
-from everloop.store import rows, tasks
+from everloop.store import access, keys, rows, tasks
 from everloop.store.rows import Stored
 from everloop.store.tasks import Write
 
@@ -128,6 +129,28 @@ def apply(
         else:
             raise Transient(f"{len(waiting)} tasks are changing too quickly; try again.")
     return Moved(moved, same, tuple(refused))
+
+
+def let_go(call: Call, project: str, user: str, *, table: Table) -> None:
+    """Put what is assigned to somebody in stages where he works no longer back into the open queues, as the rows tell his
+    roles; a lease of his on another task expires by itself. Raises NotFound: no such project.
+    """
+    graph = rows.get(table, keys.entry("project", call.workspace, project), Project, "project").value.graph
+    roles = access.project_roles(Principal(call.workspace, UserId(user)), project, table=table)
+    if all(works_in(stage, roles) for stage in graph.stages if stage.kind in WORK):
+        return
+
+    def freed(task: Task) -> Action | None:
+        return Unassign() if task.assignee == user and not works_in(graph.of(task.stage), roles) else None
+
+    cursor: str | None = None
+    while True:
+        page = tasks.mine(call.workspace, project, user, limit=1_000, cursor=cursor, table=table)
+        items = [ItemId(one.value.item) for one in page.items]
+        apply(call.workspace, project, graph, items, freed, now_ms=call.now_ms, cause=call.cause, table=table)
+        cursor = page.cursor
+        if cursor is None:
+            return
 
 
 def _plan(

@@ -64,10 +64,10 @@ def begin(call: Call, project: Project, *, table: Table, objects: Objects) -> tu
 
 
 def end(call: Call, project: Project, *, unseen: BitMap, table: Table, objects: Objects) -> None:
-    """All is opened and archived but ``unseen``, which the next job looks for again."""
+    """All is opened and archived but ``unseen`` (of both), which the next job looks for again."""
     sync = get(call.workspace, project.id, table=table)
     after = walking.members(call.workspace, project, objects=objects)
-    done = sync.value.model_copy(update=_named(call, after, after - unseen, objects))
+    done = sync.value.model_copy(update=_named(call, after | unseen, after - unseen, objects))
     if done != sync.value:
         table.put(put(call.workspace, project.id, done, sync.version), cause=call.cause)
 

@@ -123,7 +123,8 @@ def claim_next(
     table: Table,
 ) -> Stored[Task] | None:
     """Take a lease on a task: one of the actor's own, else a random one of the highest priority among the first 20 that wait;
-    after losing one to somebody else, any of these 20. None: nothing waits.
+    after losing one to somebody else, any of these 20. None: nothing waits. Tasks of deleted items are passed over; they stay
+    in the queue for when their items are brought back.
 
     Asked again with the same ``request``, it gives the same task.
 
@@ -133,11 +134,16 @@ def claim_next(
     if again := _held_for(workspace, project, actor.user, request, table=table):
         return again
     draw = Random(f"{actor.user} {request}")
-    for attempt in range(TRIES):
-        waiting = _claimable(workspace, project, stage, actor, draw=draw, now_ms=now_ms, table=table)
+    lost = wary = False
+    for _ in range(TRIES):
+        waiting = _claimable(workspace, project, stage, actor, draw=draw, now_ms=now_ms, wary=wary, table=table)
         if not waiting:
             return None
-        entry = draw.choice([one for one in waiting if attempt or one.order == waiting[0].order])
+        entry = draw.choice([one for one in waiting if lost or one.order == waiting[0].order])
+        if _deleted(workspace, [entry.item], table):
+            wary = True  # from here on, all items are asked before one is chosen
+            continue
+        lost = True
         taken = _claim(workspace, project, graph, entry, actor, request=request, now_ms=now_ms, cause=cause, table=table)
         if taken is not None:
             return taken
@@ -175,28 +181,33 @@ def _claimable(
     *,
     draw: Random,
     now_ms: int,
+    wary: bool,
     table: Table,
 ) -> list[Entry]:
-    own = list(_entries(workspace, project, stage, own_shard(actor.user), actor, now_ms=now_ms, most=1, table=table))
-    if own:
-        return own
+    """``wary``: leave out those whose items are deleted, for a read an entry."""
     shards = [str(number) for number in range(stage.shards)]
     draw.shuffle(shards)
-    for shard in shards:
-        found = list(_entries(workspace, project, stage, shard, actor, now_ms=now_ms, most=FIRST, table=table))
+    for shard, most in ((own_shard(actor.user), 1), *((shard, FIRST) for shard in shards)):
+        found: list[Entry] = []
+        for page in _entries(workspace, project, stage, shard, actor, now_ms=now_ms, table=table):
+            gone = _deleted(workspace, [one.item for one in page], table) if wary else frozenset[ItemId]()
+            found += [one for one in page if one.item not in gone][: most - len(found)]
+            if len(found) == most:
+                break
         if found:
             return found
     return []
 
 
 def _entries(
-    workspace: WorkspaceId, project: str, stage: Stage, shard: str, actor: Actor, *, now_ms: int, most: int, table: Table
-) -> Iterator[Entry]:
-    """The first entries of a shard that the actor may take, in order."""
+    workspace: WorkspaceId, project: str, stage: Stage, shard: str, actor: Actor, *, now_ms: int, table: Table
+) -> Iterator[list[Entry]]:
+    """The entries of a shard that the actor may take, in order, a page at a time."""
     partition = keys.child("queue", workspace, keys.joined(project, stage.id, shard))
     cursor: str | None = None
     while True:
         page = table.query(partition.table, partition.partition, limit=LOOK, cursor=cursor)
+        free: list[Entry] = []
         for found in page.items:
             said = rows.body(found)
             leased = said["until"] > now_ms
@@ -204,13 +215,17 @@ def _entries(
             if leased or own_work:
                 continue
             order = keys.parts(found.key.sort)[0]
-            yield Entry(found.key, order, found.version, ItemId(said["item"]), said["branch"])
-            most -= 1
-            if not most:
-                return
+            free.append(Entry(found.key, order, found.version, ItemId(said["item"]), said["branch"]))
+        yield free
         cursor = page.cursor
         if cursor is None:
             return
+
+
+def _deleted(workspace: WorkspaceId, items: Sequence[ItemId], table: Table) -> frozenset[ItemId]:
+    asked = list(dict.fromkeys(items))
+    heads = table.get_many([keys.head(workspace, item) for item in asked])
+    return frozenset(item for item, head in zip(asked, heads, strict=True) if head and rows.body(head).get("deleted"))
 
 
 def _held_for(workspace: WorkspaceId, project: str, user: str, request: str, *, table: Table) -> Stored[Task] | None:

@@ -20,7 +20,7 @@ def heads(workspace: WorkspaceId, seqs: BitMap, *, unseen: BitMap | None = None,
     """The heads of these items by seq, deleted ones left out; each may be a moment old.
 
     An item is never removed: where the index does not name one yet, it is given the time to, once in a walk. ``unseen`` gets
-    those that it does not name then (there are none, or it is far behind).
+    those that it does not name then (there are none, or it is far behind), and the deleted ones: they may be brought back.
     """
     has_waited = False
     done = -1
@@ -37,11 +37,10 @@ def heads(workspace: WorkspaceId, seqs: BitMap, *, unseen: BitMap | None = None,
             found = _block(workspace, seq, table)
         for one in wanted:
             head = found.get(one)
-            if head is None:
-                if unseen is not None:
-                    unseen.add(one)
-            elif not head.get("deleted"):
+            if head is not None and not head.get("deleted"):
                 yield head
+            elif unseen is not None:
+                unseen.add(one)
 
 
 def _block(workspace: WorkspaceId, seq: int, table: Table) -> dict[int, Head]:

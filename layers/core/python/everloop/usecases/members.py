@@ -12,8 +12,9 @@ from everloop.domain.ids import WorkspaceId
 from everloop.domain.members import OWNER, Group, Member
 from everloop.domain.pages import Page
 from everloop.domain.principals import SYSTEM, Call
+from everloop.domain.projects import Project
 from everloop.ports import ABSENT, Check, Key, Put, Table
-from everloop.store import keys, rows
+from everloop.store import keys, rows, task_batches
 from everloop.store.rows import Stored
 
 
@@ -72,7 +73,7 @@ def add(
 
 
 def change(call: Call, member: str, changes: dict[str, Any], *, expect: int | None = None, table: Table) -> Stored[Member]:
-    """Change ``name``, ``email``, ``role`` or ``active``.
+    """Change ``name``, ``email``, ``role`` or ``active``. Tasks assigned to who may do them no longer go back to their queues.
 
     Raises:
         NotFound: No such member.
@@ -86,6 +87,7 @@ def change(call: Call, member: str, changes: dict[str, Any], *, expect: int | No
             raise Conflict("This member has changed since you read it.", version=stored.version)
         value = Member.model_validate({**stored.value.model_dump(by_alias=True), **changes})
         if value == stored.value:
+            _let_go(call, value, changes, table)  # a request that died in between may be repeated
             return stored
         write = Put(rows.row(_member_key(call.workspace, member), "member", value), stored.version)
         try:
@@ -94,6 +96,7 @@ def change(call: Call, member: str, changes: dict[str, Any], *, expect: int | No
             if attempt == rows.TRIES - 1:
                 raise
             continue
+        _let_go(call, value, changes, table)
         return get(call, member, table=table)
     raise AssertionError("unreachable")
 
@@ -178,6 +181,13 @@ def _regroup(call: Call, member: str, change: Callable[[set[str]], set[str]], ta
 
 def _change_group(call: Call, group: str, change: Callable[[Group], Group], expect: int | None, table: Table) -> Stored[Group]:
     return rows.update(table, _group_key(call.workspace, group), "group", Group, change, call=call, expect=expect)
+
+
+def _let_go(call: Call, member: Member, changes: dict[str, Any], table: Table) -> None:
+    """In all projects, for an admin of the workspace works in all, and who is not active is listed in none."""
+    lost = changes.get("active") is False or changes.get("role") == WorkspaceRole.MEMBER
+    for one in rows.everything(table, "project", call.workspace, Project) if lost else ():
+        task_batches.let_go(call, one.id, member.id, table=table)
 
 
 def _another_admin(call: Call, before: Member, after: Member, table: Table) -> list[Check]:

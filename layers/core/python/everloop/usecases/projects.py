@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from everloop.domain.access import ProjectMember, ProjectRole, check_subject, subject_of_user
-from everloop.domain.actions import Unassign
 from everloop.domain.errors import Conflict, Invalid
 from everloop.domain.fields import Field, resolve
 from everloop.domain.filters import And, Exists, Filter, In, Not, Range
-from everloop.domain.ids import ItemId
 from everloop.domain.jobs import Job
 from everloop.domain.members import Group, Member
 from everloop.domain.pages import Page
@@ -19,7 +17,7 @@ from everloop.domain.projects import Attached, Progress, Project, StageCount
 from everloop.domain.tasks import PRIORITY
 from everloop.domain.workflow import DEFAULT, Graph
 from everloop.ports import Index, Objects, Selection, Table
-from everloop.store import access, datasets, jobs, keys, ontologies, rows, task_batches, task_sync, tasks
+from everloop.store import access, datasets, jobs, keys, ontologies, rows, task_batches, task_sync
 from everloop.store import projects as store
 from everloop.store.rows import Stored
 
@@ -140,8 +138,8 @@ def members(call: Call, project: str, *, table: Table) -> list[ProjectMember]:
 
 
 def set_member(call: Call, project: str, subject: str, roles: frozenset[ProjectRole], *, table: Table) -> ProjectMember:
-    """Give ``user:<id>`` or ``group:<id>`` exactly these roles; none removes the member, and a user's tasks go back to the
-    queue.
+    """Give ``user:<id>`` or ``group:<id>`` exactly these roles; none removes the member. Tasks assigned to a user who does such
+    work no longer go back to the queue; a group's people keep theirs, as what their tokens give them stands in no row.
 
     Raises:
         NotFound: No such user or group.
@@ -157,8 +155,8 @@ def set_member(call: Call, project: str, subject: str, roles: frozenset[ProjectR
     if ProjectRole.ADMIN not in roles and all(ProjectRole.ADMIN not in one.roles for one in others):
         raise Conflict("A project needs an admin; give somebody else that role first.")
     member = access.set_project_member(call, project, subject, roles, table=table)
-    if kind == "user" and not roles:
-        _free(call, project, name, table)
+    if kind == "user":
+        task_batches.let_go(call, project, name, table=table)
     return member
 
 
@@ -199,28 +197,6 @@ def progress(call: Call, project: str, *, table: Table, index: Index) -> Progres
 
 def _archived(index: Index, archived: Selection, stage: Field) -> dict[str, int]:
     return {bucket.value: bucket.items for bucket in index.facet(archived, stage)}
-
-
-def _free(call: Call, project: str, user: str, table: Table) -> None:
-    """Put what was assigned to somebody back into the open queues; a lease of his expires by itself."""
-    graph = store.graph(call.workspace, project, table=table)
-    cursor: str | None = None
-    while True:
-        page = tasks.mine(call.workspace, project, user, limit=1_000, cursor=cursor, table=table)
-        items = [ItemId(one.value.item) for one in page.items]
-        task_batches.apply(
-            call.workspace,
-            project,
-            graph,
-            items,
-            lambda task: Unassign() if task.assignee == user else None,
-            now_ms=call.now_ms,
-            cause=call.cause,
-            table=table,
-        )
-        cursor = page.cursor
-        if cursor is None:
-            return
 
 
 def _attached(

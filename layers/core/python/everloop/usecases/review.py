@@ -50,38 +50,53 @@ def submit(
 
     Raises:
         NotFound: No such task.
-        Conflict: The lease is over, the task is not in annotation, or the labels are at another ``rev``.
+        Conflict: The lease is over, the task is not in annotation, its item is deleted, or the labels are at another ``rev``.
         Invalid: A required answer is missing; ``facts["problems"]``. Or pre-labels are neither accepted nor removed.
     """
 
     def once(found: Project, who: Actor, before: Stored[Task]) -> Stored[Task]:
         after = _advanced(call, found, before.value, Submit(token), who)
+        revision = handover.revision_of_present(call, before.value, table=table)
         seen = handover.seen(call, found, before.value, rev=rev, table=table)
         handover.refuse_unfinished(call, found, seen, table=table, objects=objects)
-        _, puts = handover.step(call, seen, LabelState.LABELLED, why="submit")
+        _, puts = handover.step(call, seen, LabelState.LABELLED, item_revision=revision, why="submit")
         return tasks.move(call.workspace, found.graph, before, after, more=puts, cause=call.cause, table=table)
 
     return _with_task(call, project, task, once, table=table)
 
 
 def approve(
-    call: Call, project: str, task: str, *, token: int | None = None, rev: int | None = None, table: Table
+    call: Call,
+    project: str,
+    task: str,
+    *,
+    token: int | None = None,
+    rev: int | None = None,
+    table: Table,
+    objects: Objects,
 ) -> Stored[Task]:
     """Say that the labels of a task in review are right. They become ``approved`` when the task is complete, and the issues
     that rejections of it opened are resolved.
 
     Raises:
         NotFound: No such task.
-        Conflict: Not held, not in review, labels at another ``rev``, or an object of them stands rejected.
+        Conflict: Not held, not in review, its item is deleted, labels that nobody submitted or at another ``rev``, or an
+            object of them stands rejected.
         Forbidden: It is the caller's own work, and the project has other members.
+        Invalid: As ``submit`` says: what is not finished is not right.
     """
 
     def once(found: Project, who: Actor, before: Stored[Task]) -> Stored[Task]:
         after = _advanced(call, found, before.value, Approve(token), who)
+        revision = handover.revision_of_present(call, before.value, table=table)
         _refuse_rejected(call, before.value, table)
         seen = handover.seen(call, found, before.value, rev=rev, table=table)
+        handover.refuse_unsubmitted(seen)
+        handover.refuse_unfinished(call, found, seen, table=table, objects=objects)
         complete = found.graph.of(after.stage).kind is StageKind.COMPLETE
-        _, puts = handover.step(call, seen, LabelState.APPROVED, why="approve") if complete else (seen.head, [])
+        puts: list[Put] = []
+        if complete:
+            _, puts = handover.step(call, seen, LabelState.APPROVED, item_revision=revision, why="approve")
         verdict = _verdict(call, before.value, seen, Opinion.APPROVED)
         more = [*puts, verdicts.put(call.workspace, verdict), *_resolving(call, before.value, table)]
         return tasks.move(call.workspace, found.graph, before, after, more=more, cause=call.cause, table=table)
@@ -102,8 +117,8 @@ def reject(
     table: Table,
     objects: Objects,
 ) -> Stored[Task]:
-    """Say what is wrong with the labels of a task in review: it returns to its annotator in a new round, its labels are in
-    progress again, and an issue is open at ``anchor`` (None: the item).
+    """Say what is wrong with the labels of a task in review: it returns to its annotator in a new round (to the open queue
+    where he annotates no longer), its labels are in progress again, and an issue is open at ``anchor`` (None: the item).
 
     Raises:
         NotFound: No such task, or the labels have no such object.
@@ -113,7 +128,9 @@ def reject(
     """
 
     def once(found: Project, who: Actor, before: Stored[Task]) -> Stored[Task]:
-        after = _advanced(call, found, before.value, Reject(reason, token), who)
+        maker = before.value.annotator
+        back = maker is not None and handover.may_annotate(call, project, maker, table=table)
+        after = _advanced(call, found, before.value, Reject(reason, token, back), who)
         seen = handover.seen(call, found, before.value, rev=rev, table=table)
         if anchor and anchor.object_id:
             handover.require_object(seen, anchor.object_id, objects=objects)

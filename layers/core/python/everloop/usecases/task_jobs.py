@@ -51,8 +51,8 @@ def syncing(*, table: Table, objects: Objects, index: Index) -> JobKind:
         for shard in shards:
             if "open" in shard.input:
                 opened |= sets.load(objects, call.workspace, SetHash(shard.input["open"]))
-                if name := (shard.output or {}).get("unseen"):
-                    unseen |= sets.load(objects, call.workspace, SetHash(name))
+            if name := (shard.output or {}).get("unseen"):
+                unseen |= sets.load(objects, call.workspace, SetHash(name))
         task_sync.end(call, project, unseen=unseen, table=table, objects=objects)
         counts = summed([(shard.output or {}).get("counts", {}) for shard in shards])
         result = {"members": sets.save(objects, call.workspace, opened), "items": counts.get("items", 0)}
@@ -72,11 +72,13 @@ def syncing(*, table: Table, objects: Objects, index: Index) -> JobKind:
 def sending_back(*, table: Table, objects: Objects) -> JobKind:
     """The job that reopens the tasks of a set of items; one that is open in that stage already only gets the priority.
 
-    Counts: reopened, same, refused, missing (items without a task in the project).
+    Counts: reopened, same, refused, missing (items without a task in the project, or no longer in its datasets).
     """
 
     def plan(job: Job, call: Call) -> Sequence[ShardPlan]:
+        project = projects.get(call.workspace, job.spec["project"], table=table).value
         members = sets.load(objects, call.workspace, SetHash(job.spec["members"]))
+        members &= walking.members(call.workspace, project, objects=objects)
         return [
             ShardPlan(input={"items": sets.save(objects, call.workspace, piece)}, size=len(piece))
             for piece in _split(members, SHARD_ITEMS)
@@ -88,6 +90,8 @@ def sending_back(*, table: Table, objects: Objects) -> JobKind:
 
     def finish(job: Job, shards: Sequence[Shard], call: Call) -> Finish:
         counts = summed([(shard.output or {}).get("counts", {}) for shard in shards])
+        outside = len(sets.load(objects, call.workspace, SetHash(job.spec["members"]))) - sum(shard.size for shard in shards)
+        counts["missing"] = counts.get("missing", 0) + outside
         refused = [one for shard in shards for one in (shard.output or {}).get("refused", ())]
         return Finish({"members": job.spec["members"], "refused": refused[:TOLD]}, counts=counts)
 
@@ -113,8 +117,7 @@ def _open(job: Job, shard: Shard, call: Call, progress: Progress, table: Table, 
         counts.append({"opened": made.new, "returned": made.returned, "there": made.there, "items": len(chunk)})
         done += len(chunk)
         progress(done)
-    said = {"counts": summed(counts)}
-    return {**said, "unseen": sets.save(objects, call.workspace, unseen)} if unseen else said
+    return {"counts": summed(counts), **_noted(call, unseen, objects)}
 
 
 def _move(
@@ -131,7 +134,8 @@ def _move(
     counts: list[dict[str, int]] = []
     refused: list[tuple[str, str]] = []
     done = 0
-    for chunk in _chunks(call, members, table, objects):
+    unseen = BitMap()
+    for chunk in _chunks(call, members, table, objects, unseen):
         moved: Moved = task_batches.apply(
             call.workspace,
             project.id,
@@ -147,12 +151,14 @@ def _move(
         refused += moved.refused
         done += len(chunk)
         progress(done)
-    return {"counts": summed(counts), "refused": refused[:TOLD]}
+    return {"counts": summed(counts), "refused": refused[:TOLD], **_noted(call, unseen, objects)}
 
 
-def _chunks(
-    call: Call, members: str, table: Table, objects: Objects, unseen: BitMap | None = None
-) -> list[list[tuple[ItemId, int]]]:
+def _noted(call: Call, unseen: BitMap, objects: Objects) -> dict[str, str]:
+    return {"unseen": sets.save(objects, call.workspace, unseen)} if unseen else {}
+
+
+def _chunks(call: Call, members: str, table: Table, objects: Objects, unseen: BitMap) -> list[list[tuple[ItemId, int]]]:
     """The items of a set, some hundred at a time; tombstones are left out. ``unseen``: see ``walking.heads``."""
     seqs = sets.load(objects, call.workspace, SetHash(members))
     found = [(ItemId(head["id"]), head["seq"]) for head in walking.heads(call.workspace, seqs, unseen=unseen, table=table)]

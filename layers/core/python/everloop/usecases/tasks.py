@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from everloop.domain.access import subject_of_user
 from everloop.domain.actions import Action, Archive, Assign, Claim, Move, Prioritise, Reopen, Unassign
 from everloop.domain.advance import Actor, advance
 from everloop.domain.errors import Conflict, Forbidden, Invalid, NotFound
@@ -17,7 +18,7 @@ from everloop.domain.projects import Project
 from everloop.domain.tasks import Task, TaskStatus
 from everloop.domain.workflow import WORK, Stage, works_in
 from everloop.ports import Objects, Table
-from everloop.store import access, keys, projects, rows, sets, task_batches
+from everloop.store import access, handover, keys, projects, rows, sets, task_batches
 from everloop.store import jobs as job_rows
 from everloop.store import tasks as store
 from everloop.store.rows import Stored
@@ -58,7 +59,8 @@ def act(call: Call, project: str, task: str, action: Action, *, expect: int | No
 
     Raises:
         NotFound: No such task.
-        Forbidden, Conflict, Invalid: As ``advance`` says; Conflict also where ``expect`` is not the task's version.
+        Forbidden, Conflict, Invalid: As ``advance`` says; Conflict also where ``expect`` is not the task's version, and where
+            the item of a task to claim is deleted.
     """
     found, who = _project(call, project, table)
     for attempt in range(TRIES):
@@ -70,6 +72,8 @@ def act(call: Call, project: str, task: str, action: Action, *, expect: int | No
         after = advance(found.graph, before.value, action, who, now_ms=call.now_ms)
         if after == before.value:
             return before
+        if isinstance(action, Claim):
+            handover.revision_of_present(call, before.value, table=table)
         after = after.model_copy(update={"request": call.new_id("act")})
         try:
             return store.move(call.workspace, found.graph, before, after, cause=call.cause, table=table)
@@ -80,8 +84,10 @@ def act(call: Call, project: str, task: str, action: Action, *, expect: int | No
 
 
 def assign(call: Call, project: str, task: str, to: str, *, expect: int | None = None, table: Table) -> Stored[Task]:
-    """Make a task somebody's own. Raises NotFound; Forbidden; Conflict; Invalid: not a member who works in its stage."""
-    return act(call, project, task, Assign(to, roles_of(call, project, to, table=table)), expect=expect, table=table)
+    """Make a task somebody's own. Raises NotFound; Forbidden; Conflict; Invalid: not a member who works in its stage,
+    or a review of his own work.
+    """
+    return act(call, project, task, action_of(call, project, "assign", to=to, table=table), expect=expect, table=table)
 
 
 def action_of(
@@ -101,7 +107,9 @@ def action_of(
     """
     match name:
         case "assign" if to is not None:
-            return Assign(to, roles_of(call, project, to, table=table))
+            roles = roles_of(call, project, to, table=table)
+            members = access.project_members(call.workspace, project, table=table)
+            return Assign(to, roles, alone=all(one.subject == subject_of_user(to) for one in members))
         case "unassign":
             return Unassign()
         case "prioritise" if priority is not None:

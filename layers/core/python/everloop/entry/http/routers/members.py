@@ -35,7 +35,7 @@ class NewMember(BaseModel):
 
 
 class MemberChange(BaseModel):
-    """What to change; what is left out stays. ``active`` false: he keeps his work and may do nothing."""
+    """What to change; what is left out stays. ``active`` false: he may do nothing, and his tasks are others' to take."""
 
     model_config = ConfigDict(extra="forbid")
     name: Name | None = None

@@ -149,7 +149,7 @@ def submit(project_id: str, task_id: str, body: HandedOver, call: CallDep, house
 @router.post("/{task_id}/approve", operation_id="approveTask", dependencies=[MEMBER])
 def approve(project_id: str, task_id: str, body: HandedOver, call: CallDep, house: HouseDep, response: Response) -> Task:
     """Say that the labels are right."""
-    done = review.approve(call, project_id, task_id, token=body.token, rev=body.rev, table=house.table)
+    done = review.approve(call, project_id, task_id, token=body.token, rev=body.rev, table=house.table, objects=house.objects)
     return _told(response, done)
 
 
