@@ -30,7 +30,9 @@ from everloop.store import (
     label_bulk,
     label_cutting,
     label_diffs,
+    label_restoring,
     label_versions,
+    labels,
     ontologies,
     projects,
     sets,
@@ -218,6 +220,32 @@ def test_deleted_items_and_those_that_left_the_project_are_out(world: World) -> 
     left = _head(2) | {"projects": {"p": {"status": "archived"}}}
     world.heads(gone, left)
     assert world.rows(world.cut("v1"), "labels", "seq") == [(3,)]
+    chosen = sets.save(world.objects, WS, [1, 2, 3])
+    assert world.rows(world.cut("v2", Contents(set=chosen)), "labels", "seq") == [(3,)]
+    place = keys.child("task", WS, "p", "i2", "main")
+    world.table.put(Put(Row(place, "task", orjson.dumps({"stage": "archive"}))), cause=world.call().cause)
+    assert world.rows(world.cut("v3", Contents(stages=("archive",))), "labels", "seq") == [(2,)]
+
+
+def test_the_size_is_that_of_the_picture_that_was_labelled(world: World) -> None:
+    world.register(2)
+    world.label(row(1, box("a")), row(2, box("b")))
+    world.heads(_head(1) | {"revision": 2, "width": 64, "height": 48})
+    assert world.rows(world.cut("v1"), "labels", "seq", "width", "height") == [(1, None, None), (2, 640, 480)]
+    world.label(row(1, box("a")) | {"item_revision": 2})
+    assert world.rows(world.cut("v2"), "labels", "seq", "width", "height") == [(1, 64, 48), (2, 640, 480)]
+
+
+def test_a_row_is_found_as_it_was_at_a_time(world: World) -> None:
+    world.register(1)
+    times = []
+    for number in range(45):
+        world.label(row(1, box("a", xywh=[number, 1, 1, 1])))
+        times.append(world.at - 1_000)
+    there = labels.find(WS, "i1", "p", table=world.table)
+    assert there is not None
+    found = [label_restoring.revision_at(WS, there.head, at, table=world.table) for at in (times[0] - 1, *times, world.at)]
+    assert [one.rev if one else None for one in found] == [None, *range(1, 46), 45]
 
 
 def test_an_empty_project_has_an_empty_version(world: World) -> None:

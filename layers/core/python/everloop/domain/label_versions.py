@@ -12,7 +12,8 @@ from everloop.domain.ontologies import Ontology
 
 
 class Contents(Frozen):
-    """Which label rows go into a version. Without ``set`` and ``stages``: all of the project (items that left it are out).
+    """Which label rows go into a version. Without ``set`` and ``stages``: all of the project. Items that left it (their task is
+    archived) are out, unless ``stages`` are named.
 
     Attributes:
         set: The hash of a set of items.

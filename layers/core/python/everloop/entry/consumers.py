@@ -120,7 +120,7 @@ def tasks_on_heads(house: House, hints: Sequence[Hint]) -> Failures:
     """Have items' heads follow their tasks and their counts of open issues."""
 
     def work(workspace: WorkspaceId, places: Sequence[Key]) -> Mapping[Key, EverloopError]:
-        return reflect_tasks.reflect(workspace, places, table=house.table)
+        return reflect_tasks.reflect(workspace, places, now_ms=clock.now_ms, table=house.table)
 
     return _by_place(hints, work)
 

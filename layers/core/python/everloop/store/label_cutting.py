@@ -1,7 +1,8 @@
 """Cutting a label version: from label rows to column tables, one shard after the other, in bounded memory.
 
 A shard whose manifest is that of the version before is taken over with its files; others are written anew. Use ``cut`` where a
-request or a job's plan needs a version now, or ``plan``, ``cut_shard`` and ``assemble`` as the steps of a job.
+request or a job's plan needs a version now, or ``plan``, ``cut_shard`` and ``assemble`` as the steps of a job. Deleted items
+are out; so are those whose task is archived, of a set and of a branch too, unless stages are named.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from everloop.domain.labels import Body, LabelHead
 from everloop.domain.ontologies import Ontology, OntologyClass
 from everloop.domain.principals import Call
 from everloop.domain.shapes import area_of, box_of
+from everloop.domain.tasks import TaskStatus
 from everloop.ports import Objects, Table
 from everloop.store import counters, keys, label_versions, labels, ontologies, projects, rows, sets
 from everloop.store.columns import Columns, shard_of
@@ -161,27 +163,27 @@ def _heads(begun: Cut, number: int, *, table: Table, objects: Objects) -> Iterat
     for some in labels.pages(begun.workspace, begun.project, shard=number, table=table):
         chunk = [head for head in some if head["branch"] == branch and (wanted is None or head["seq"] in wanted)]
         ids = [ItemId(head["item"]) for head in chunk]
-        items = table.get_many([keys.head(begun.workspace, item) for item in ids])
-        inside = _in_stages(begun, chunk, table=table)
-        for head, row, stays in zip(chunk, items, inside, strict=True):
-            if row is None or not stays:
-                continue
-            item = cast(Head, rows.body(row))
-            left = item.get("projects", {}).get(begun.project, {}).get("status") == "archived"
-            if not item.get("deleted") and not (left and begun.contents.whole):
+        found = table.get_many([keys.head(begun.workspace, item) for item in ids])
+        pairs = [(head, cast(Head, rows.body(row))) for head, row in zip(chunk, found, strict=True) if row]
+        items = [item for _, item in pairs]
+        inside = belonging(begun.workspace, begun.project, begun.contents, items, table=table)
+        for (head, item), belongs in zip(pairs, inside, strict=True):
+            if belongs and not item.get("deleted"):
                 yield head, item
 
 
-def _in_stages(begun: Cut, chunk: list[LabelHead], *, table: Table) -> list[bool]:
-    if begun.contents.stages is None:
-        return [True] * len(chunk)
-    wanted = set(begun.contents.stages)
-    places = [keys.child("task", begun.workspace, begun.project, head["item"], head["branch"]) for head in chunk]
+def belonging(workspace: WorkspaceId, project: str, contents: Contents, items: Sequence[Head], *, table: Table) -> list[bool]:
+    """Whether the tasks of these items are where ``contents`` wants them: in its stages; where it names none, not archived."""
+    if contents.stages is None:
+        return [item.get("projects", {}).get(project, {}).get("status") != TaskStatus.ARCHIVED for item in items]
+    wanted = set(contents.stages)
+    places = [keys.child("task", workspace, project, item["id"], contents.branch) for item in items]
     return [row is not None and rows.body(row)["stage"] in wanted for row in table.get_many(places)]
 
 
 def _manifest_row(head: LabelHead, item: Head) -> Row:
-    """A row of ``LABELS``."""
+    """A row of ``LABELS``. The size is that of the picture that was labelled: not known where another has come since."""
+    same = item.get("revision", 1) == head["item_revision"]
     return {
         "seq": head["seq"],
         "item_id": head["item"],
@@ -193,8 +195,8 @@ def _manifest_row(head: LabelHead, item: Head) -> Row:
         "objects": head["objects"],
         "name": item.get("name"),
         "key": item.get("key"),
-        "width": item.get("width"),
-        "height": item.get("height"),
+        "width": item.get("width") if same else None,
+        "height": item.get("height") if same else None,
     }
 
 

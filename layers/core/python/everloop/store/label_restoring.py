@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from everloop.domain.annotations import LabelState
 from everloop.domain.columns import ColumnTable
 from everloop.domain.errors import Transient
+from everloop.domain.ids import WorkspaceId
 from everloop.domain.label_versions import LabelVersion
-from everloop.domain.labels import LabelHead
+from everloop.domain.labels import LabelHead, LabelRevision
 from everloop.domain.principals import Call
 from everloop.ports import Put, Table
 from everloop.store import labels, rows
@@ -17,6 +18,7 @@ from everloop.store.columns import Columns, shard_of
 from everloop.store.labels import Found
 
 TRIES = 6
+AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ def shards(call: Call, version: LabelVersion, last_seq: int, *, table: Table, co
 
 
 def restore_shard(call: Call, version: LabelVersion, number: int, *, table: Table, columns: Columns) -> dict[str, int]:
-    """Restore one shard's rows; how many were ``restored``, ``cleared`` (not labelled in the version), ``unchanged``.
+    """Restore one shard's rows; how many were ``restored``, ``cleared`` (when the version was cut they were not there, or said
+    nothing), ``unchanged``, and ``left_out``: they said something then of which the version does not speak, as their items were
+    deleted or archived, so they stay as they are. What was then follows from the stamps; an import's are its request's.
 
     Raises:
         Transient: Others are saving these very rows all the time.
@@ -83,9 +87,11 @@ def _after(
     """What becomes of a row, and its next revision (None: it stays)."""
     was = manifest.get(head["seq"])
     if was is None:
-        says = head["state"] != LabelState.UNLABELLED or head["objects"] or head["proposed"]
-        if not version.contents.whole or not says:
+        if not version.contents.whole or not _says_something(_told(head)):
             return "unchanged", None
+        then = revision_at(call.workspace, head, version.as_of, table=table)
+        if then is not None and _says_something(then):
+            return "left_out", None
         return "cleared", _step(call, head, body=[], state=LabelState.UNLABELLED)
     if head["rev"] == was.rev:
         return "unchanged", None
@@ -110,6 +116,32 @@ def _step(
         by=call.actor,
         at=call.now_ms,
     )
+
+
+def revision_at(workspace: WorkspaceId, head: LabelHead, at: int, *, table: Table) -> LabelRevision | None:
+    """The newest revision that a row had at a time (UTC epoch ms), by its stamps; None: it was not there yet."""
+    newest = _told(head)
+    if newest.updated_at <= at:
+        return newest
+    cursor: str | None = labels.EARLIER if newest.rev > 1 else None
+    while cursor is not None:
+        page = labels.history(
+            workspace, head["item"], head["project"], head["branch"], limit=AT_ONCE, cursor=cursor, table=table
+        )
+        for one in page.items:
+            if one.updated_at <= at:
+                return one
+        cursor = page.cursor
+    return None
+
+
+def _told(head: LabelHead) -> LabelRevision:
+    """A row without its annotations."""
+    return LabelRevision.model_validate({name: value for name, value in head.items() if name in LabelRevision.model_fields})
+
+
+def _says_something(one: LabelRevision) -> bool:
+    return one.state != LabelState.UNLABELLED or one.objects > 0 or one.proposed > 0
 
 
 def _put(call: Call, before: Found, after: LabelHead) -> Put:

@@ -37,7 +37,7 @@ def cut(
     table: Table,
     objects: Objects,
 ) -> Job:
-    """Ask for the job that cuts a version; its result is ``{"version": id}``.
+    """Ask for the job that cuts a version; its result is ``{"version": id}``. Archived tasks are out unless stages are named.
 
     Raises:
         NotFound: No such project or set.
@@ -103,7 +103,10 @@ def labels_of(call: Call, project: str, version: str, item: str, *, table: Table
 
 
 def restore(call: Call, project: str, version: str, *, table: Table) -> Job:
-    """Ask for the job that makes the labels what they were in the version, as new revisions. Raises NotFound; Conflict."""
+    """Ask for the job that makes the labels what they were in the version, as new revisions. Raises NotFound; Conflict.
+
+    Labels of which the version does not speak, as their items were deleted or archived when it was cut, stay as they are.
+    """
     projects.active(call.workspace, project, table=table)
     found = get(call, project, version, table=table)
     title = f"Restore the labels of {found.name or found.id}"
@@ -146,7 +149,7 @@ def cutting(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
 
 
 def restoring(*, table: Table, columns: Columns) -> JobKind:
-    """The job ``RESTORE``."""
+    """The job ``RESTORE``. Counts: restored, cleared, unchanged, left_out (``label_restoring.restore_shard``)."""
 
     def plan(job: Job, call: Call) -> Sequence[ShardPlan]:
         version = store.get(call.workspace, job.spec["version"], table=table)

@@ -31,7 +31,8 @@ class Inputs:
 
     Attributes:
         objects, predictions: The pinned column tables.
-        labels: The label version's manifest, for the sizes of the pictures.
+        labels: The label version's manifest, for the sizes of the pictures; with ``masks``, ``compare`` gets only items whose
+            size it knows: none of a picture that changed after it was labelled.
         classes: The evaluation's list.
         truth_classes: Class id → position in ``classes``.
         predicted_classes: The predictions' class name → position in ``classes``; those absent are left out.

@@ -177,7 +177,9 @@ def _warnings(given: Pinned, counts: Mapping[str, int]) -> list[str]:
     if counts["other_revision"]:
         said.append(f"{counts['other_revision']:,} items are left out: their pictures changed between the run and the labels.")
     if unknown := counts.get("size_unknown"):
-        said.append(f"{unknown:,} items are left out: the size of their pictures is not known, so outlines cannot be filled.")
+        said.append(
+            f"{unknown:,} items are left out: the size of the labelled picture is not known, so outlines cannot be filled."
+        )
     return said
 
 

@@ -20,7 +20,8 @@ from everloop.ports import Table
 from everloop.store import keys, rows
 from everloop.store.columns import Columns
 from everloop.store.reports import Report
-from everloop.usecases.exports.pinned import Labelled, Pinned
+from everloop.usecases.exports.choosing import Labelled
+from everloop.usecases.exports.pinned import Pinned
 
 CHUNK = 250
 

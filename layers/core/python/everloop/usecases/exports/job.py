@@ -15,9 +15,15 @@ from everloop.store.reports import Report
 from everloop.usecases.exports import coco, encord
 from everloop.usecases.exports.pinned import asked_of, pin
 
+CHANGED = "The picture changed since it was labelled, so its labels would not fit it."
+
 
 def exporting(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
-    """The job. Counts: images, annotations, errors (items left out). Its result names the label version and the files."""
+    """The job. Counts: images, annotations, errors (items left out). Its result names the label version and the files.
+
+    Labelled items whose picture has changed since are left out. Those in progress go out only where unlabelled ones are asked
+    for, and without objects.
+    """
 
     def plan(job: Job, call: Call) -> Sequence[ShardPlan]:
         return [ShardPlan(size=1)]
@@ -27,6 +33,8 @@ def exporting(*, table: Table, objects: Objects, columns: Columns) -> JobKind:
         counts: dict[str, int] = {}
         base = f"{call.workspace}/exports/{job.id}"
         with Report(call.workspace, job.id) as report:
+            for one in pinned.changed:
+                report.add(CHANGED, item=one.item)
             if asked_of(job).format is Format.COCO:
                 made = {"coco.json": coco.file(pinned, columns, progress, counts)}
             else:

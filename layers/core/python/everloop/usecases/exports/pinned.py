@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -22,34 +22,21 @@ from everloop.ports import Objects, Table
 from everloop.store import label_cutting, label_versions, ontologies, projects, walking
 from everloop.store.columns import Columns
 from everloop.store.ledgers import Ledgers
+from everloop.usecases.exports.choosing import Labelled, choose
 
-_LABELS = ("seq", "item_id", "item_revision", "state", "key", "width", "height", "rev", "ontology_version")
 ROWS_AT_ONCE = 50_000
 _DRAWN = And((Exists("x"), In("part", (0.0,))))
 
 
-class Labelled(NamedTuple):
-    """A row of the version's manifest; an item without one has the state unlabelled and ``rev`` 0."""
-
-    seq: int
-    item: str
-    revision: int
-    state: str
-    key: str
-    width: int | None
-    height: int | None
-    rev: int = 0
-    ontology_version: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """An export's inputs, all immutable."""
+    """An export's inputs, all immutable. ``changed``: items left out, as their pictures changed since they were labelled."""
 
     project: Project
     version: LabelVersion
     ontology: Ontology
     items: tuple[Labelled, ...]
+    changed: tuple[Labelled, ...]
     images: dict[int, ImageEntry]
     object_ids: dict[tuple[int, str], int]
     objects: ColumnTable
@@ -59,13 +46,18 @@ class Pinned:
         """The items that go out."""
         return BitMap(one.seq for one in self.items)
 
+    @property
+    def labelled(self) -> BitMap:
+        """Those of them that are labelled: what is drawn in others is not done and stays here."""
+        return _labelled(self.items)
+
     def rows(self, columns: Columns, wanted: Sequence[str], *, drawn: bool) -> Iterator[tuple[Any, ...]]:
-        """Rows of ``OBJECTS`` of the items, in the order of seq and of the label row. ``drawn``: objects with shapes alone."""
+        """Rows of ``OBJECTS`` of the labelled items, by seq and as in the label row. ``drawn``: objects with shapes alone."""
         names = [name.strip('"') for name in wanted]
         where = _DRAWN if drawn else None
         order = "seq, ordinal, part"
         for piece in columns.batches(
-            self.objects, wanted, where=where, seqs=self.members, order=order, rows_at_once=ROWS_AT_ONCE
+            self.objects, wanted, where=where, seqs=self.labelled, order=order, rows_at_once=ROWS_AT_ONCE
         ):
             yield from zip(*(piece[name].tolist() for name in names), strict=True)
 
@@ -75,17 +67,21 @@ def pin(job: Job, call: Call, progress: Progress, *, table: Table, objects: Obje
     asked = asked_of(job)
     project = projects.get(call.workspace, str(job.spec["project"]), table=table).value
     version = _version(job, call, asked, progress, table=table, objects=objects, columns=columns)
-    items = _items(call, job, asked, project, version, table=table, objects=objects, columns=columns)
+    unlabelled = asked.include_unlabelled
+    items, changed = choose(
+        call, project, version, include_unlabelled=unlabelled, table=table, objects=objects, columns=columns
+    )
     drawn = columns.table(version.tables["objects"])
     ledgers = Ledgers(call.workspace, project.id, table, objects, columns)
     images = _images(job, call, items, ledgers, table)
-    members = BitMap(one.seq for one in items)
+    members = _labelled(items)
     ledger = ledgers.keep_objects(_without_id(columns, drawn, members), cause=call.cause)
     return Pinned(
         project=project,
         version=version,
         ontology=ontologies.version(call.workspace, version.ontology, version.ontology_version, table=table),
         items=tuple(items),
+        changed=tuple(changed),
         images=images,
         object_ids=ledgers.object_ids(seqs=members, ledger=ledger),
         objects=drawn,
@@ -123,28 +119,8 @@ def _version(
     )
 
 
-def _items(
-    call: Call,
-    job: Job,
-    asked: ExportRequest,
-    project: Project,
-    version: LabelVersion,
-    *,
-    table: Table,
-    objects: Objects,
-    columns: Columns,
-) -> list[Labelled]:
-    where = None if asked.include_unlabelled else In("state", tuple(COUNTED))
-    found: list[Labelled] = []
-    for piece in columns.batches(columns.table(version.tables["labels"]), _LABELS, where=where, order="seq"):
-        found += [Labelled(*row) for row in zip(*(piece[name].tolist() for name in _LABELS), strict=True)]
-    if asked.include_unlabelled and version.contents.whole:
-        there = BitMap(one.seq for one in found)
-        rest = walking.members(call.workspace, project, objects=objects) - there
-        for head in walking.heads(call.workspace, rest, table=table):
-            size = (head.get("width"), head.get("height"))
-            found.append(Labelled(head["seq"], head["id"], head["revision"], "unlabelled", head["key"], *size))
-    return sorted(found)
+def _labelled(items: Iterable[Labelled]) -> BitMap:
+    return BitMap(one.seq for one in items if one.state in COUNTED)
 
 
 def _images(job: Job, call: Call, items: Sequence[Labelled], ledgers: Ledgers, table: Table) -> dict[int, ImageEntry]:

@@ -33,13 +33,12 @@ def to_answers(one: OntologyClass, attributes: Mapping[str, Any]) -> tuple[dict[
     found: dict[str, Any] = {}
     unknown: list[str] = []
     for name, words in attributes.items():
-        named = everywhere.get(name, [])
-        attribute = meant.get(name) or (named[0] if len(named) == 1 else None)
-        answer = _answer(attribute, words) if attribute else None
-        if attribute is None or answer is None:
+        named = [meant[name]] if name in meant else everywhere.get(name, [])
+        answer = _answer(named[0], words) if len(named) == 1 else None
+        if answer is None:
             unknown.append(name)
         else:
-            found[attribute.id] = answer
+            found[named[0].id] = answer
     return found, unknown
 
 
