@@ -9,6 +9,7 @@ export { EmptyState, ErrorState, Fetched, FetchedPage, Loading, Page } from "./p
 export { collectionsQuery, groupsQuery, newest, ontologiesQuery, predictionSetsQuery, projectsQuery, usePredictionSets, useProjects } from "./hooks/lists";
 export { asNumber, asOneOf, asText, kept, useView } from "./hooks/useView";
 export { isOpen, useCancelJob, useFollowed, useJob, useJobStarted, useRecentJobs, type Job } from "./hooks/useJobs";
+export { numberOf } from "./numbers";
 export { useKeys } from "./keys/useKeys";
 export type { Binding } from "./keys/registry";
 export { setAside, takeAside } from "./session/aside";

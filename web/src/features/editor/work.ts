@@ -17,6 +17,7 @@ export interface Work {
   skip: () => void;
   release: () => void;
   approve: () => void;
+  /** Throws why it could not be done, to be said where the reason is asked. */
   sendBack: (reason: string) => Promise<void>;
 }
 
@@ -52,44 +53,42 @@ export function useWork(session: TaskSession, isOld: boolean, onUnfinished: (obj
     await navigate({ to: `/projects/${project}` as string });
   }, [ahead, client, navigate, project]);
 
-  /** Save, do it, go on; says what is in the way. */
+  /** Save, do it, go on; throws what is in the way of doing it. */
   const finish = useCallback(
     async (name: string, act: () => Promise<unknown>, done: string, handsOver = false) => {
       if (busy) return;
       setBusy(name);
       try {
-        if (!(await session.autosave.flush())) {
-          notify(`Not yet: ${session.autosave.state.get().sentence || "your changes are not saved."}`, { tone: "bad" });
-          return;
-        }
+        if (!(await session.autosave.flush())) throw new Error(`Not yet: ${session.autosave.state.get().sentence || "your changes are not saved."}`);
         const open = handsOver && inTheWay(session.autosave.clashes.get(), isOld);
-        if (open) {
-          notify(open, { tone: "bad" });
-          return;
-        }
+        if (open) throw new Error(open);
         await act();
         notify(done);
-        await onward();
+        await onward().catch(notifyError);
       } catch (error) {
         if (error instanceof ApiError && error.status === 409) await catchUp(session);
         const first = problemsOf(error)[0];
         if (first) onUnfinished(first);
-        notifyError(error);
+        throw error;
       } finally {
         setBusy(null);
       }
     },
     [busy, isOld, onUnfinished, onward, session],
   );
+  const say = (finished: Promise<void>): void => void finished.catch(notifyError);
 
   const { autosave } = session;
   return {
     busy,
-    submit: () => void finish("submit", () => ask.submit(project, id, session.token, autosave.rev), "Submitted.", true),
-    skip: () => void finish("skip", () => ask.skip(project, id, session.token), "Skipped: the task is at the end of the queue."),
-    release: () => void finish("release", () => ask.release(project, id, session.token), "Given back: anybody may take the task."),
-    approve: () => void finish("approve", () => ask.approve(project, id, session.token, autosave.rev), "Approved.", true),
-    sendBack: (reason) => finish("reject", () => ask.reject(project, id, session.token, autosave.rev, reason), "Sent back to its annotator."),
+    submit: () => say(finish("submit", () => ask.submit(project, id, session.token, autosave.rev), "Submitted.", true)),
+    skip: () => say(finish("skip", () => ask.skip(project, id, session.token), "Skipped: the task is at the end of the queue.")),
+    release: () => say(finish("release", () => ask.release(project, id, session.token), "Given back: anybody may take the task.")),
+    approve: () => say(finish("approve", () => ask.approve(project, id, session.token, autosave.rev), "Approved.", true)),
+    sendBack: async (reason) => {
+      if (busy) throw new Error("Something else is being done with the task. Try again in a moment.");
+      await finish("reject", () => ask.reject(project, id, session.token, autosave.rev, reason), "Sent back to its annotator.");
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { remove, setValues } from "./changes";
+import { moveTo, remove, setValues } from "./changes";
 import { deleteFolder } from "./folderChanges";
 
 const ITEMS = ["a", "b"].map((id, at) => ({ id, seq: at + 1, name: `${id}.png`, folder: "f", state: "ready" }));
@@ -46,4 +46,36 @@ test("a folder that cannot be deleted says so, and that its pictures moved can b
   expect(done.refused).toEqual([{ name: "Night", reason: "Only an admin may." }]);
   answers["POST /items/move"] = () => said([{ item: "a" }, REFUSED]);
   expect(await done.undo?.()).toEqual([{ name: "b.png", reason: REFUSED.reason }]);
+});
+
+const MANY = Array.from({ length: 1_060 }, (_, at) => ({ id: `i${at}`, seq: at, name: `${at}.png`, folder: "f", state: "ready" }));
+const TOO_MUCH = () => said({ type: "urn:x:transient", detail: "Try again in a moment." }, 503);
+
+/** The first thousand is answered, the rest fails. */
+function halfDone(route: string): void {
+  let calls = 0;
+  answers[route] = () => ((calls += 1) === 1 ? said(MANY.slice(0, 1_000).map(({ id }) => ({ item: id }))) : TOO_MUCH());
+  let asked = 0;
+  answers["POST /search/items"] = () => said((asked += 1) === 1 ? MANY.slice(0, 1_000) : MANY.slice(1_000));
+}
+
+test.each([
+  ["POST /items/delete", "POST /items/restore", remove, "1,000 items deleted."],
+  ["POST /items/move", "POST /items/move", (seqs: ReadonlySet<number>) => moveTo(seqs, "g", "Night"), "1,000 items moved to Night."],
+])("%s: what was done before a later page failed is said and can be taken back", async (route, back, act, text) => {
+  halfDone(route);
+  const done = await act(new Set(MANY.map(({ seq }) => seq)));
+  expect(done.text).toBe(text);
+  expect(done.refused).toHaveLength(60);
+  expect(done.refused[0]).toEqual({ name: "1000.png", reason: "Try again in a moment." });
+  answers[back] = () => said([]);
+  expect(await done.undo?.()).toEqual([]);
+});
+
+test("where not one page is done, the failure is thrown, and an undo that fails names what stays", async () => {
+  const restored = await remove(new Set([1, 2]));
+  answers["POST /items/restore"] = TOO_MUCH;
+  expect(await restored.undo?.()).toHaveLength(2);
+  answers["POST /items/delete"] = TOO_MUCH;
+  await expect(remove(new Set([1, 2]))).rejects.toThrow("Try again in a moment.");
 });

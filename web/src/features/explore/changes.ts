@@ -1,5 +1,5 @@
 /** What is done to many items at once; each answers how to take it back, where that can be done. */
-import { api, data, type Schemas } from "@/api/client";
+import { api, data, sentence, type Schemas } from "@/api/client";
 import type { FoundItem } from "./api";
 import { storedSet } from "./parts/useChosen";
 
@@ -33,34 +33,34 @@ export async function itemsOf(seqs: ReadonlySet<number>): Promise<FoundItem[]> {
 
 export async function moveTo(seqs: ReadonlySet<number>, folder: string, path: string): Promise<Done> {
   const items = await itemsOf(seqs);
-  const refused = await move(items, folder);
+  const refused = someDone(await move(items, folder));
   const wrong = new Set(refused.map((one) => one.item));
   const moved = items.filter((one) => !wrong.has(one.id) && one.folder !== folder);
   const undo = async () => {
     const stay: Schemas["ItemChange"][] = [];
-    for (const [from, group] of grouped(moved, (one) => one.folder)) stay.push(...(await move(group, from)));
+    for (const [from, group] of grouped(moved, (one) => one.folder)) stay.push(...(await move(group, from)).refused);
     return named(moved, stay);
   };
   return { text: `${count(moved.length)} moved to ${path}.`, refused: named(items, refused), undo: moved.length > 0 ? undo : null };
 }
 
-async function move(items: readonly FoundItem[], folder: string): Promise<Schemas["ItemChange"][]> {
+async function move(items: readonly FoundItem[], folder: string): Promise<Paged> {
   return inPages(items, (ids) => data(api.POST("/api/v1/items/move", { body: { items: ids, folder } })));
 }
 
 export async function remove(seqs: ReadonlySet<number>): Promise<Done> {
   const items = await itemsOf(seqs);
-  const refused = await inPages(items, (ids) => data(api.POST("/api/v1/items/delete", { body: { items: ids } })));
+  const refused = someDone(await inPages(items, (ids) => data(api.POST("/api/v1/items/delete", { body: { items: ids } }))));
   const wrong = new Set(refused.map((one) => one.item));
   const gone = items.filter((one) => !wrong.has(one.id));
-  const undo = async () => named(gone, await inPages(gone, (ids) => data(api.POST("/api/v1/items/restore", { body: { items: ids } }))));
+  const undo = async () => named(gone, (await inPages(gone, (ids) => data(api.POST("/api/v1/items/restore", { body: { items: ids } })))).refused);
   return { text: `${count(gone.length)} deleted.`, refused: named(items, refused), undo: gone.length > 0 ? undo : null };
 }
 
 /** Read failed or missing files again. */
 export async function readAgain(seqs: ReadonlySet<number>): Promise<Done> {
   const items = (await itemsOf(seqs)).filter((one) => one.state === "failed" || one.state === "missing");
-  const refused = await inPages(items, (ids) => data(api.POST("/api/v1/items/retry", { body: { items: ids } })));
+  const refused = someDone(await inPages(items, (ids) => data(api.POST("/api/v1/items/retry", { body: { items: ids } }))));
   return { text: items.length === 0 ? "None of these has failed." : `${count(items.length - refused.length)} read again.`, refused: named(items, refused), undo: null };
 }
 
@@ -108,9 +108,31 @@ function count(items: number): string {
   return `${items.toLocaleString("en")} ${items === 1 ? "item" : "items"}`;
 }
 
-async function inPages(items: readonly FoundItem[], act: (ids: string[]) => Promise<Schemas["ItemChange"][]>): Promise<Schemas["ItemChange"][]> {
+interface Paged {
+  refused: Schemas["ItemChange"][];
+  /** Why not one page was done. */
+  error: unknown;
+}
+
+/** By the thousand. A page that fails is refused as a whole and takes nothing from what the others did. */
+async function inPages(items: readonly FoundItem[], act: (ids: string[]) => Promise<Schemas["ItemChange"][]>): Promise<Paged> {
   const refused: Schemas["ItemChange"][] = [];
-  for (let at = 0; at < items.length; at += PAGE) refused.push(...(await act(items.slice(at, at + PAGE).map((one) => one.id))).filter((one) => one.reason));
+  const errors: unknown[] = [];
+  for (let at = 0; at < items.length; at += PAGE) {
+    const ids = items.slice(at, at + PAGE).map((one) => one.id);
+    try {
+      refused.push(...(await act(ids)).filter((one) => one.reason));
+    } catch (error) {
+      errors.push(error);
+      refused.push(...ids.map((item) => ({ item, reason: sentence(error) })));
+    }
+  }
+  return { refused, error: errors.length * PAGE >= items.length ? errors[0] : undefined };
+}
+
+/** What was refused, where anything was done at all; else what was thrown, so that it can be tried again where it was asked for. */
+function someDone({ refused, error }: Paged): Schemas["ItemChange"][] {
+  if (error !== undefined) throw error;
   return refused;
 }
 

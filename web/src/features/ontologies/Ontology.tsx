@@ -53,7 +53,7 @@ function Shown({ found }: { found: Found }) {
           />
         </Panel>
         {chosen ? (
-          <ClassEditor key={`${chosen.id}/${found.version}`} found={chosen} onSave={apply} busy={save.isPending} />
+          <ClassEditor key={chosen.id} found={chosen} onSave={apply} busy={save.isPending} />
         ) : (
           <Panel title="No class yet">
             <Quiet>Name a class on the left. A class without shapes is a classification of the whole picture.</Quiet>

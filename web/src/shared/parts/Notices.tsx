@@ -11,16 +11,17 @@ interface Notice {
 }
 
 const STAYS_MS = 8_000;
+const MOST = 4;
 let notices: readonly Notice[] = [];
 let last = 0;
 const listeners = new Set<() => void>();
 
-/** Say something in the corner for a while; `action` is usually Undo. */
+/** Say something in the corner for a while; with an `action`, which is usually Undo, until it is closed. */
 export function notify(text: string, options: { tone?: "good" | "bad"; action?: Notice["action"] } = {}): void {
   last += 1;
   const id = last;
-  set([...notices.slice(-3), { id, text, tone: options.tone ?? "good", action: options.action }]);
-  if (options.tone !== "bad") setTimeout(() => dismiss(id), STAYS_MS);
+  set(withRoom(notices, { id, text, tone: options.tone ?? "good", action: options.action }));
+  if (options.tone !== "bad" && !options.action) setTimeout(() => dismiss(id), STAYS_MS);
 }
 
 /** Say why something failed; it stays until it is closed. */
@@ -51,6 +52,17 @@ export function Notices() {
       ))}
     </div>
   );
+}
+
+/** The oldest make room: those without an action first, and those with one only for another of their kind. */
+function withRoom(all: readonly Notice[], next: Notice): Notice[] {
+  const kept = [...all];
+  while (kept.length >= MOST) {
+    const plain = kept.findIndex((one) => !one.action);
+    if (plain < 0 && !next.action) break;
+    kept.splice(Math.max(0, plain), 1);
+  }
+  return [...kept, next];
 }
 
 function dismiss(id: number): void {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from everloop.domain.annotations import MAIN
 from everloop.domain.errors import EverloopError, Invalid

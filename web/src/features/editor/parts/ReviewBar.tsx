@@ -5,7 +5,7 @@ import { sentence } from "@/api/client";
 import { drawn, type Annotation } from "@/canvas/codec";
 import { KeyHint, notifyError, useKeys } from "@/shared";
 import { judge } from "../api";
-import { useObjects, useSelected } from "../hooks";
+import { useObjects, useSeen, useSelected } from "../hooks";
 import type { Judged } from "../review";
 import type { TaskSession } from "../session";
 import type { Work } from "../work";
@@ -33,6 +33,7 @@ export function ReviewBar({ session, judged, isFixing, onFixing, isSendingBack, 
   const at = one ? objects.findIndex((other) => other.object_id === one.object_id) : -1;
   const rejected = objects.filter((other) => judged.get(other.object_id)?.opinion === "rejected");
 
+  const isSeen = useSeen(session);
   const go = (by: 1 | -1): void => {
     const next = editor.step(by);
     const shape = next && drawn(next);
@@ -58,7 +59,7 @@ export function ReviewBar({ session, judged, isFixing, onFixing, isSendingBack, 
     { id: "review.previous", scope: SCOPE, keys: "k", title: "The one before", run: () => go(-1) },
     { id: "review.approve-object", scope: SCOPE, keys: "a", title: "This object is right", run: approveObject },
     { id: "review.reject-object", scope: SCOPE, keys: "x", title: "This object is wrong, and why", run: rejectObject },
-    { id: "review.approve", scope: SCOPE, keys: "Mod+Enter", title: "Approve the task and go on", run: work.approve },
+    { id: "review.approve", scope: SCOPE, keys: "Mod+Enter", title: "Approve the task and go on", run: () => isSeen() && work.approve() },
     { id: "review.reject", scope: SCOPE, keys: "Shift+X", title: "Send the task back", run: () => onSendingBack(true) },
     { id: "review.fix", scope: SCOPE, keys: "e", title: "Fix it yourself", run: () => onFixing(!isFixing) },
   ]);
@@ -77,8 +78,8 @@ export function ReviewBar({ session, judged, isFixing, onFixing, isSendingBack, 
       <Modal opened={asking !== null} onClose={() => setAsking(null)} title={`Reject ${nameOf(ontology.classes, editor.store.get(asking ?? ""))}`}>
         {asking !== null && <Why action="Reject the object" onCancel={() => setAsking(null)} onSaid={async (reason) => { await say(asking, "rejected", reason); setAsking(null); go(1); }} />}
       </Modal>
-      <Modal opened={isSendingBack} onClose={() => onSendingBack(false)} title="Send the task back">
-        {isSendingBack && <Why action="Send back" first={summary(rejected, ontology.classes)} onCancel={() => onSendingBack(false)} onSaid={async (reason) => { onSendingBack(false); await work.sendBack(reason); }} />}
+      <Modal opened={isSendingBack} onClose={() => work.busy === null && onSendingBack(false)} title="Send the task back">
+        {isSendingBack && <Why action="Send back" first={summary(rejected, ontology.classes)} onCancel={() => onSendingBack(false)} onSaid={async (reason) => { await work.sendBack(reason); onSendingBack(false); }} />}
       </Modal>
     </div>
   );
@@ -104,7 +105,7 @@ function Why({ action, first = "", onCancel, onSaid }: { action: string; first?:
       <Textarea data-autofocus label="Why" description="The annotator reads it where the object is." withAsterisk autosize minRows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && reason.trim() && !isBusy) { event.preventDefault(); void say(); } }} />
       {error !== null && <Text c="var(--bad)" mt="sm" role="alert">{sentence(error)}</Text>}
       <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onCancel}>Cancel</Button>
+        <Button variant="default" disabled={isBusy} onClick={onCancel}>Cancel</Button>
         <Button color="red" disabled={!reason.trim()} loading={isBusy} onClick={() => void say()}>{action}</Button>
       </Group>
     </>

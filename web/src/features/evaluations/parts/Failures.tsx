@@ -2,7 +2,7 @@ import { Button, NumberInput, Table } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { DATA, ErrorState, Fetched, itemSearch, JobProgress, Panel, Stack, useJob } from "@/shared";
+import { DATA, ErrorState, Fetched, itemSearch, JobProgress, numberOf, Panel, Stack, useJob } from "@/shared";
 import { type Evaluation, type Point, useCollect, useFailures, useItems, useSendBack } from "../api";
 import styles from "../evaluations.module.css";
 
@@ -16,34 +16,36 @@ export function Failures({ found, point }: { found: Evaluation; point: Point }) 
       <Loop found={found} point={point} worst={worst} onWorst={setWorst} />
       <Fetched query={query} what="failures">
         {(rows) => (
-          <Table maw="44rem" className={styles.numbers}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Item</Table.Th>
-                <Table.Th ta="right">Wrong (FP)</Table.Th>
-                <Table.Th ta="right">Missed (FN)</Table.Th>
-                <Table.Th ta="right">Weight</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((one) => {
-                const item = items?.get(one.item_id);
-                return (
-                  <Table.Tr key={one.item_id}>
-                    <Table.Td>
-                      <Link to={DATA} search={itemSearch(one.item_id) as never} className={styles.line}>
-                        {item?.thumbnail && <img src={item.thumbnail} alt="" className={styles.thumb} loading="lazy" />}
-                        {item?.name ?? one.item_id}
-                      </Link>
-                    </Table.Td>
-                    <Table.Td ta="right">{one.fp}</Table.Td>
-                    <Table.Td ta="right">{one.fn}</Table.Td>
-                    <Table.Td ta="right">{one.weight.toFixed(2)}</Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
+          <div className={query.isPlaceholderData ? styles.stale : undefined} aria-busy={query.isPlaceholderData}>
+            <Table maw="44rem" className={styles.numbers}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Item</Table.Th>
+                  <Table.Th ta="right">Wrong (FP)</Table.Th>
+                  <Table.Th ta="right">Missed (FN)</Table.Th>
+                  <Table.Th ta="right">Weight</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {rows.map((one) => {
+                  const item = items?.get(one.item_id);
+                  return (
+                    <Table.Tr key={one.item_id}>
+                      <Table.Td>
+                        <Link to={DATA} search={itemSearch(one.item_id) as never} className={styles.line}>
+                          {item?.thumbnail && <img src={item.thumbnail} alt="" className={styles.thumb} loading="lazy" />}
+                          {item?.name ?? one.item_id}
+                        </Link>
+                      </Table.Td>
+                      <Table.Td ta="right">{one.fp}</Table.Td>
+                      <Table.Td ta="right">{one.fn}</Table.Td>
+                      <Table.Td ta="right">{one.weight.toFixed(2)}</Table.Td>
+                    </Table.Tr>
+                  );
+                })}
+              </Table.Tbody>
+            </Table>
+          </div>
         )}
       </Fetched>
     </Stack>
@@ -59,10 +61,16 @@ function Loop({ found, point, worst, onWorst }: { found: Evaluation; point: Poin
   const own = found.operating_point;
   const at = { iou_threshold: point.iou_threshold ?? own?.iou_threshold ?? 0.5, confidence: point.confidence ?? own?.confidence ?? 0 };
   const made = collect.data;
+  const [typed, setTyped] = useState<string | number | null>(null);
+  const type = (value: string | number) => {
+    setTyped(value);
+    const said = numberOf(value);
+    if (said !== undefined && said >= 1) onWorst(Math.min(1000, said));
+  };
   return (
     <Panel title="Back into the loop">
       <div className={styles.bar}>
-        <NumberInput label="How many of the worst" w="11rem" min={1} max={1000} value={worst} onChange={(value) => typeof value === "number" && value >= 1 && onWorst(Math.min(1000, value))} />
+        <NumberInput label="How many of the worst" w="11rem" min={1} max={1000} allowDecimal={false} value={typed ?? worst} onChange={type} onBlur={() => setTyped(null)} />
         <Button loading={collect.isPending} onClick={() => collect.mutate({ name: "", worst, operating_point: at }, { onSuccess: () => send.reset() })}>
           Collect the worst {worst}
         </Button>

@@ -29,32 +29,34 @@ export function Slices({ found, point, by, onBy }: { found: Evaluation; point: P
       ) : !query.data ? (
         <Loading what="slices" />
       ) : (
-        <Table maw="56rem" className={styles.numbers}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Value</Table.Th>
-              {["Items", "Objects", "AP", "AP50", "Precision", "Recall", "F1"].map((name) => (
-                <Table.Th key={name} ta="right">
-                  {name}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {query.data.map((one) => (
-              <Table.Tr key={one.value}>
-                <Table.Td>{one.value || "without a value"}</Table.Td>
-                <Table.Td ta="right">{one.items.toLocaleString("en")}</Table.Td>
-                <Table.Td ta="right">{one.all_classes.truths.toLocaleString("en")}</Table.Td>
-                {[one.statistics.AP, one.statistics.AP50, one.all_classes.precision, one.all_classes.recall, one.all_classes.f1].map((value, at) => (
-                  <Table.Td key={at} ta="right">
-                    {share(value)}
-                  </Table.Td>
+        <div className={query.isPlaceholderData ? styles.stale : undefined} aria-busy={query.isPlaceholderData}>
+          <Table maw="56rem" className={styles.numbers}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Value</Table.Th>
+                {["Items", "Objects", "AP", "AP50", "Precision", "Recall", "F1"].map((name) => (
+                  <Table.Th key={name} ta="right">
+                    {name}
+                  </Table.Th>
                 ))}
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+            </Table.Thead>
+            <Table.Tbody>
+              {query.data.map((one) => (
+                <Table.Tr key={one.value}>
+                  <Table.Td>{one.value || "without a value"}</Table.Td>
+                  <Table.Td ta="right">{one.items.toLocaleString("en")}</Table.Td>
+                  <Table.Td ta="right">{one.all_classes.truths.toLocaleString("en")}</Table.Td>
+                  {[one.statistics.AP, one.statistics.AP50, one.all_classes.precision, one.all_classes.recall, one.all_classes.f1].map((value, at) => (
+                    <Table.Td key={at} ta="right">
+                      {share(value)}
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } fro
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api, data, type Schemas } from "@/api/client";
-import { ErrorState, useSession } from "@/shared";
+import { ErrorState, numberOf, useSession } from "@/shared";
 import { BY_ITEM, type Done, setValues } from "../changes";
 
 type Key = Schemas["MetadataKey"];
@@ -38,6 +38,7 @@ function Form({ seqs, onClose, onDone }: Omit<Props, "opened">) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const known = keys.find(([one]) => one === name)?.[1];
+  const isNone = (known?.type ?? type) === "number" ? numberOf(value) === undefined : value === "";
 
   const write = async (wanted: unknown) => {
     setBusy(true);
@@ -95,7 +96,7 @@ function Form({ seqs, onClose, onDone }: Omit<Props, "opened">) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={busy} disabled={name === null || value === "" || (name === NEW && !title.trim())}>
+          <Button type="submit" loading={busy} disabled={name === null || isNone || (name === NEW && !title.trim())}>
             Set
           </Button>
         </Group>
@@ -125,5 +126,5 @@ function ValueInput({ known, value, onChange }: { known: Pick<Key, "type" | "val
 function asTyped(type: Key["type"], value: string | number): unknown {
   if (type === "boolean") return value === "true";
   if (type === "datetime") return new Date(String(value)).toISOString();
-  return value;
+  return type === "number" ? numberOf(value) : value;
 }

@@ -6,16 +6,45 @@ import styles from "../ontologies.module.css";
 import { AttributeTree } from "./AttributeTree";
 
 const SHAPES = ["box", "polygon", "mask"] as const;
+type Shape = (typeof SHAPES)[number];
+
+interface Draft {
+  name: string;
+  colour: string;
+  hotkey: string;
+  supercategory: string;
+  shapes: readonly Shape[];
+}
+
+/** What the form shows: what was typed, and of all else the class as it is now, which other saves change. */
+function draftOf(found: OntologyClass, { shapes = [], ...changed }: Partial<Draft>): Draft {
+  const has = found.shapes ?? [];
+  return {
+    name: found.name,
+    colour: found.colour ?? "#4C6EF5",
+    hotkey: found.hotkey ?? "",
+    supercategory: found.supercategory ?? "",
+    ...changed,
+    shapes: [...has, ...shapes.filter((one) => !has.includes(one))],
+  };
+}
+
+/** What was changed again while `saved` was being saved. */
+function without(now: Partial<Draft>, saved: Partial<Draft>): Partial<Draft> {
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => saved[name as keyof Draft] !== value));
+}
 
 /** A class's own facts as one form, its attributes beneath. Shapes can be added, not taken away: labels may have them. */
 export function ClassEditor({ found, onSave, busy }: { found: OntologyClass; onSave: (changes: Change[], done?: () => void) => void; busy: boolean }) {
-  const [draft, setDraft] = useState({ name: found.name, colour: found.colour ?? "#4C6EF5", hotkey: found.hotkey ?? "", supercategory: found.supercategory ?? "", shapes: found.shapes ?? [] });
+  const [changed, setChanged] = useState<Partial<Draft>>({});
+  const draft = draftOf(found, changed);
+  const change = (part: Partial<Draft>) => setChanged((before) => ({ ...before, ...part }));
   const isWhole = (found.shapes?.length ?? 0) === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const shapes = draft.shapes.length > (found.shapes?.length ?? 0) ? draft.shapes : undefined;
+    const shapes = draft.shapes.length > (found.shapes?.length ?? 0) ? [...draft.shapes] : undefined;
     const hotkey = draft.hotkey === (found.hotkey ?? "") ? undefined : draft.hotkey;
-    onSave([{ op: "change-class", class_id: found.id, name: draft.name.trim(), colour: draft.colour, supercategory: draft.supercategory, hotkey, shapes }]);
+    onSave([{ op: "change-class", class_id: found.id, name: draft.name.trim(), colour: draft.colour, supercategory: draft.supercategory, hotkey, shapes }], () => setChanged((now) => without(now, changed)));
   };
   return (
     <Panel
@@ -28,10 +57,10 @@ export function ClassEditor({ found, onSave, busy }: { found: OntologyClass; onS
     >
       <form onSubmit={submit} className={styles.form}>
         <div className={styles.row}>
-          <TextInput label="Name" required value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
-          <ColorInput size="xs" label="Colour" format="hex" eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }} value={draft.colour} onChange={(colour) => setDraft({ ...draft, colour })} w="8rem" />
-          <TextInput label="Key" maxLength={1} w="3.5rem" value={draft.hotkey} onChange={(event) => setDraft({ ...draft, hotkey: event.currentTarget.value })} />
-          <TextInput label="Supercategory" w="9rem" value={draft.supercategory} onChange={(event) => setDraft({ ...draft, supercategory: event.currentTarget.value })} />
+          <TextInput label="Name" required value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+          <ColorInput size="xs" label="Colour" format="hex" eyeDropperButtonProps={{ "aria-label": "Pick a colour from the screen" }} value={draft.colour} onChange={(colour) => change({ colour })} w="8rem" />
+          <TextInput label="Key" maxLength={1} w="3.5rem" value={draft.hotkey} onChange={(event) => change({ hotkey: event.currentTarget.value })} />
+          <TextInput label="Supercategory" w="9rem" value={draft.supercategory} onChange={(event) => change({ supercategory: event.currentTarget.value })} />
         </div>
         {isWhole ? (
           <Quiet>A classification of the whole picture: it has no shapes.</Quiet>
@@ -44,7 +73,7 @@ export function ClassEditor({ found, onSave, busy }: { found: OntologyClass; onS
                   label={shape}
                   checked={draft.shapes.includes(shape)}
                   disabled={found.shapes?.includes(shape)}
-                  onChange={(event) => setDraft({ ...draft, shapes: event.currentTarget.checked ? [...draft.shapes, shape] : draft.shapes.filter((one) => one !== shape) })}
+                  onChange={(event) => change({ shapes: event.currentTarget.checked ? [...draft.shapes, shape] : draft.shapes.filter((one) => one !== shape) })}
                 />
               ))}
             </div>

@@ -53,7 +53,7 @@ function Question({ found, answers, onAnswer }: { found: Attribute; answers: Ans
     );
   }
   if (found.kind === "number") {
-    return <NumberInput label={found.name} required={found.required} value={typeof value === "number" ? value : ""} onChange={(said) => onAnswer(found.id, said)} />;
+    return <NumberInput label={found.name} required={found.required} value={Array.isArray(value) ? "" : (value ?? "")} onChange={(said) => onAnswer(found.id, said)} />;
   }
   return <TextInput label={found.name} required={found.required} value={typeof value === "string" ? value : ""} onChange={(event) => onAnswer(found.id, event.currentTarget.value)} />;
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, NumberInput, Select, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { ErrorState, Fetched, JobProgress, useJob } from "@/shared";
+import { ErrorState, Fetched, JobProgress, numberOf, useJob } from "@/shared";
 import { type Project, useProjectChanged } from "../api";
 import { useOffer, useOffered } from "../settings";
 import styles from "../projects.module.css";
@@ -20,14 +20,15 @@ export function PreLabels({ found, opened, given, onClose }: { found: Project; o
 function Form({ found, given, onClose }: { found: Project; given: string | undefined; onClose: () => void }) {
   const query = useOffered(found.id);
   const [set, setSet] = useState<string | null>(given ?? null);
-  const [confidence, setConfidence] = useState(0.5);
+  const [confidence, setConfidence] = useState<string | number>(0.5);
   const [spares, setSpares] = useState(true);
   const offer = useOffer(found);
   const changed = useProjectChanged();
   const job = useJob(offer.data?.id, () => void changed());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (set) offer.mutate({ prediction_set: set, confidence, iou_threshold: spares ? OVERLAP : null });
+    const least = numberOf(confidence);
+    if (set && least !== undefined) offer.mutate({ prediction_set: set, confidence: least, iou_threshold: spares ? OVERLAP : null });
   };
   return (
     <Fetched query={query} what="predictions">
@@ -39,7 +40,7 @@ function Form({ found, given, onClose }: { found: Project; given: string | undef
         ) : (
           <form onSubmit={submit}>
             <Select label="Predictions" required searchable data={sets.map((one) => ({ value: one.id, label: `${one.name} (${one.model_name || "a model"}, ${(one.predictions ?? 0).toLocaleString("en")})` }))} value={set} onChange={setSet} />
-            <NumberInput label="Least confidence, from 0 to 1" mt="xs" min={0} max={1} step={0.05} decimalScale={3} value={confidence} onChange={(value) => typeof value === "number" && setConfidence(value)} />
+            <NumberInput label="Least confidence, from 0 to 1" mt="xs" min={0} max={1} step={0.05} decimalScale={3} value={confidence} onChange={setConfidence} />
             <Checkbox mt="sm" label="Leave out what a label overlaps by half or more" checked={spares} onChange={(event) => setSpares(event.currentTarget.checked)} />
             <Text mt="sm" size="xs">
               Only items whose task is to be annotated get them. Whoever annotates accepts or removes each one before the task can be submitted.
@@ -55,7 +56,7 @@ function Form({ found, given, onClose }: { found: Project; given: string | undef
               <Button variant="default" onClick={onClose}>
                 {offer.data ? "Close" : "Cancel"}
               </Button>
-              <Button type="submit" disabled={!set} loading={offer.isPending}>
+              <Button type="submit" disabled={!set || numberOf(confidence) === undefined} loading={offer.isPending}>
                 Offer them
               </Button>
             </Group>

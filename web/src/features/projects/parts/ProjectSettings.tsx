@@ -1,7 +1,7 @@
 import { Button, NumberInput, Textarea, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { Confirm, ErrorState, Fetched, FormRow, notify, Panel, Quiet, Stack } from "@/shared";
+import { Confirm, ErrorState, Fetched, FormRow, notify, numberOf, Panel, Quiet, Stack } from "@/shared";
 import { type Project, useUpdateProject } from "../api";
 import { useOntology } from "../settings";
 import { ProjectItems } from "./ProjectItems";
@@ -21,7 +21,8 @@ export function ProjectSettings({ found }: { found: Project }) {
 function About({ found }: { found: Project }) {
   const [title, setTitle] = useState(found.title);
   const [description, setDescription] = useState(found.description ?? "");
-  const [priority, setPriority] = useState(found.priority ?? 0.5);
+  const [written, setWritten] = useState<string | number>(found.priority ?? 0.5);
+  const priority = numberOf(written);
   const save = useUpdateProject(found.id);
   const isSame = title.trim() === found.title && description === (found.description ?? "") && priority === found.priority;
   const submit = (event: FormEvent) => {
@@ -33,10 +34,10 @@ function About({ found }: { found: Project }) {
       <form onSubmit={submit}>
         <FormRow>
           <TextInput label="Title" w="20rem" maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-          <NumberInput label="Priority of new tasks" w="10rem" min={0} max={1} step={0.1} value={priority} onChange={(value) => typeof value === "number" && setPriority(value)} />
+          <NumberInput label="Priority of new tasks" w="10rem" min={0} max={1} step={0.1} value={written} onChange={setWritten} />
         </FormRow>
         <Textarea label="What it is about" mt="xs" maw="40rem" autosize minRows={2} maxRows={8} maxLength={4_000} value={description} onChange={(event) => setDescription(event.currentTarget.value)} />
-        <Button type="submit" mt="xs" loading={save.isPending} disabled={!title.trim() || isSame}>
+        <Button type="submit" mt="xs" loading={save.isPending} disabled={!title.trim() || priority === undefined || isSame}>
           Save
         </Button>
       </form>

@@ -2,7 +2,7 @@ import { Badge, Button, Checkbox, Menu, NumberInput, Select, Table } from "@mant
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Schemas } from "@/api/client";
-import { asOneOf, asText, EmptyState, ErrorState, Loading, notify, notifyError, taskPath, useMembers, useNames, useView } from "@/shared";
+import { asOneOf, asText, EmptyState, ErrorState, Loading, notify, notifyError, numberOf, taskPath, useMembers, useNames, useView } from "@/shared";
 import { type Project, type Task, useBulk, useItemsById, useProjectMembers, useReleaseTask, useTasks } from "../api";
 import styles from "../projects.module.css";
 
@@ -37,7 +37,7 @@ export function Queue({ found, isLead }: { found: Project; isLead: boolean }) {
         <EmptyState title="No task here">{view.stage || view.status || view.assignee ? "No task passes the filter above." : "Tasks are opened for the items of the project's datasets; this project has none yet."}</EmptyState>
       ) : (
         <>
-          <TaskTable project={found} tasks={tasks} isLead={isLead} chosen={chosen} onChoose={setChosen} />
+          <TaskTable project={found} tasks={tasks} isLead={isLead} isStale={query.isPlaceholderData} chosen={chosen} onChoose={setChosen} />
           {query.hasNextPage && (
             <Button variant="default" mt="xs" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
               Show more
@@ -49,7 +49,7 @@ export function Queue({ found, isLead }: { found: Project; isLead: boolean }) {
   );
 }
 
-function TaskTable({ project, tasks, isLead, chosen, onChoose }: { project: Project; tasks: readonly Task[]; isLead: boolean; chosen: ReadonlySet<string>; onChoose: (chosen: ReadonlySet<string>) => void }) {
+function TaskTable({ project, tasks, isLead, isStale, chosen, onChoose }: { project: Project; tasks: readonly Task[]; isLead: boolean; isStale: boolean; chosen: ReadonlySet<string>; onChoose: (chosen: ReadonlySet<string>) => void }) {
   const { data: items } = useItemsById(tasks.map((one) => one.item));
   const nameOf = useNames();
   const release = useReleaseTask(project.id);
@@ -57,12 +57,12 @@ function TaskTable({ project, tasks, isLead, chosen, onChoose }: { project: Proj
   const toggle = (id: string) => onChoose(chosen.has(id) ? new Set([...chosen].filter((one) => one !== id)) : new Set([...chosen, id]));
   const all = tasks.length > 0 && tasks.every((one) => chosen.has(one.id));
   return (
-    <Table highlightOnHover>
+    <Table highlightOnHover aria-busy={isStale}>
       <Table.Thead>
         <Table.Tr>
           {isLead && (
             <Table.Th w={32}>
-              <Checkbox aria-label="Choose every task shown" checked={all} onChange={() => onChoose(all ? new Set() : new Set(tasks.map((one) => one.id)))} />
+              <Checkbox aria-label="Choose every task shown" disabled={isStale} checked={all} onChange={() => onChoose(all ? new Set() : new Set(tasks.map((one) => one.id)))} />
             </Table.Th>
           )}
           <Table.Th>Item</Table.Th>
@@ -82,7 +82,7 @@ function TaskTable({ project, tasks, isLead, chosen, onChoose }: { project: Proj
             <Table.Tr key={one.id}>
               {isLead && (
                 <Table.Td>
-                  <Checkbox aria-label={`Choose ${item?.name ?? one.item}`} checked={chosen.has(one.id)} onChange={() => toggle(one.id)} />
+                  <Checkbox aria-label={`Choose ${item?.name ?? one.item}`} disabled={isStale} checked={chosen.has(one.id)} onChange={() => toggle(one.id)} />
                 </Table.Td>
               )}
               <Table.Td>
@@ -116,7 +116,9 @@ function TaskTable({ project, tasks, isLead, chosen, onChoose }: { project: Proj
 
 function Actions({ project, items, people, onDone }: { project: Project; items: string[]; people: { value: string; label: string }[]; onDone: () => void }) {
   const bulk = useBulk(project.id);
-  const [priority, setPriority] = useState(1);
+  const [typed, setTyped] = useState<string | number>(1);
+  const said = numberOf(typed);
+  const priority = said === undefined ? undefined : Math.min(1, Math.max(0, said));
   const none = items.length === 0;
   const run = (body: Omit<Schemas["Many"], "items">) =>
     bulk.mutate(
@@ -134,8 +136,8 @@ function Actions({ project, items, people, onDone }: { project: Project; items: 
   return (
     <>
       <Select aria-label="Assign the chosen tasks to" placeholder={none ? "Assign…" : `Assign ${items.length} to…`} searchable w="11rem" disabled={none || bulk.isPending} value={null} data={people} onChange={(to) => to && run({ action: "assign", to })} />
-      <NumberInput aria-label="Priority from 0 to 1" w="5rem" min={0} max={1} step={0.1} value={priority} onChange={(value) => setPriority(typeof value === "number" ? value : 1)} />
-      <Button variant="default" disabled={none} loading={bulk.isPending} onClick={() => run({ action: "prioritise", priority })}>
+      <NumberInput aria-label="Priority from 0 to 1" w="5rem" min={0} max={1} step={0.1} value={typed} onChange={setTyped} />
+      <Button variant="default" disabled={none || priority === undefined} loading={bulk.isPending} onClick={() => run({ action: "prioritise", priority })}>
         Set priority
       </Button>
       <Menu>

@@ -1,6 +1,6 @@
 import { Button, Code, NumberInput, PasswordInput, Table, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { ErrorState, Fetched, FormRow, notify, notifyError, Panel, Quiet, Stack, useSession } from "@/shared";
+import { ErrorState, Fetched, FormRow, notify, notifyError, numberOf, Panel, Quiet, Stack, useSession } from "@/shared";
 import { useAddToken, useRevokeToken, useSetPassword, useTokens } from "../api";
 
 const LEAST = 10;
@@ -54,18 +54,20 @@ function Tokens() {
   const add = useAddToken();
   const revoke = useRevokeToken();
   const [name, setName] = useState("");
-  const [days, setDays] = useState<number | null>(90);
+  const [days, setDays] = useState<string | number>(90);
+  const isForEver = days === "";
+  const lasts = numberOf(days);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    add.mutate({ name: name.trim(), days }, { onSuccess: () => setName("") });
+    add.mutate({ name: name.trim(), days: lasts ?? null }, { onSuccess: () => setName("") });
   };
   return (
     <Panel title="Tokens for programs">
       <form onSubmit={submit}>
         <FormRow>
           <TextInput label="What it is for" w="16rem" value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          <NumberInput label="Days" w="6rem" min={1} value={days ?? ""} placeholder="for ever" onChange={(value) => setDays(typeof value === "number" ? value : null)} />
-          <Button type="submit" disabled={!name.trim()} loading={add.isPending}>
+          <NumberInput label="Days" w="6rem" min={1} allowDecimal={false} value={days} placeholder="for ever" onChange={setDays} />
+          <Button type="submit" disabled={!name.trim() || !(isForEver || (lasts !== undefined && lasts >= 1))} loading={add.isPending}>
             Make a token
           </Button>
         </FormRow>
