@@ -3920,7 +3920,8 @@ export interface components {
         };
         /**
          * Contents
-         * @description Which label rows go into a version. Without ``set`` and ``stages``: all of the project (items that left it are out).
+         * @description Which label rows go into a version. Without ``set`` and ``stages``: all of the project. Items that left it (their task is
+         *     archived) are out, unless ``stages`` are named.
          *
          *     Attributes:
          *         set: The hash of a set of items.
