@@ -192,6 +192,14 @@ def test_a_manager_takes_back_what_somebody_holds() -> None:
     assert do(free, (BOB, Claim())).token > free.token
 
 
+def test_what_was_taken_ahead_and_never_looked_at_stays_whose_it_was() -> None:
+    mine = do(TASK, (MEG, Assign(ANN.user, ANN.roles)))
+    held = do(mine, (ANN, Claim()))
+    back = do(held, (ANN, Release(unused=True)))
+    assert (back.status, back.assignee, back.lease) == (mine.status, ANN.user, None)
+    assert do(held, (ANN, Release())).assignee is None, "given back by a person: anybody may take it"
+
+
 STAGES = [stage.id for stage in DEFAULT.stages] + ["nowhere"]
 TOKENS = st.none() | st.integers(0, 4)
 ACTIONS: st.SearchStrategy[Action] = st.one_of(

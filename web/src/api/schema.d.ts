@@ -6956,6 +6956,19 @@ export interface components {
             token?: number | null;
         };
         /**
+         * Released
+         * @description A task that is given back. ``unused``: it was taken ahead and never looked at, so that it stays whose it was.
+         */
+        Released: {
+            /**
+             * Token
+             * @description Of your lease.
+             */
+            token?: number | null;
+            /** Unused */
+            unused?: boolean;
+        };
+        /**
          * RemoveObject
          * @description Remove an object.
          */
@@ -12800,7 +12813,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Held"];
+                "application/json": components["schemas"]["Released"];
             };
         };
         responses: {

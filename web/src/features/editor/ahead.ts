@@ -28,7 +28,7 @@ export class Ahead {
   drop(): void {
     const { taken, key } = this;
     this.taken = null;
-    const release = (held: Task | null) => (takeAside(this.project, this.stage, key) && held ? ask.release(held.project, held.id, held.lease?.token ?? null) : null);
+    const release = (held: Task | null) => (takeAside(this.project, this.stage, key) && held ? ask.release(held.project, held.id, held.lease?.token ?? null, true) : null);
     taken?.then(release).catch(() => undefined);
   }
 

@@ -57,8 +57,9 @@ export async function claimNext(project: string, stage: string, key?: string): P
   return (await data(api.POST("/api/v1/projects/{project_id}/tasks/next", { params: { path: { project_id: project }, query: { stage }, header: { "idempotency-key": key } } }))) ?? null;
 }
 
-export const release = (project: string, task: string, token: number | null) =>
-  data(api.POST("/api/v1/projects/{project_id}/tasks/{task_id}/release", { params: { path: path(project, task) }, body: { token }, keepalive: true }));
+/** `unused`: it was taken ahead; whom it is assigned to, it stays with. */
+export const release = (project: string, task: string, token: number | null, unused = false) =>
+  data(api.POST("/api/v1/projects/{project_id}/tasks/{task_id}/release", { params: { path: path(project, task) }, body: { token, unused }, keepalive: true }));
 
 export const skip = (project: string, task: string, token: number | null) =>
   data(api.POST("/api/v1/projects/{project_id}/tasks/{task_id}/skip", { params: { path: path(project, task) }, body: { token } }));

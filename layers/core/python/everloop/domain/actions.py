@@ -38,9 +38,10 @@ class Renew:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Give it back."""
+    """Give it back. ``unused``: it was taken ahead and nobody looked at it, so that it stays whose it was, and as it was."""
 
     token: int | None = None
+    unused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

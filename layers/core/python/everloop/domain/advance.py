@@ -54,10 +54,10 @@ def advance(graph: Graph, task: Task, action: Action, actor: Actor, *, now_ms: i
         case Renew(token):
             lease = _own(task, actor, token)
             after = _changed(task, lease=lease.model_copy(update={"until": now_ms + LEASE_MS}))
-        case Release(token):
+        case Release(token, unused):
             if not (actor.leads and task.lease and task.lease.holder != actor.user and token is None):
                 _own(task, actor, token)
-            after = _freed(task, status=TaskStatus.RELEASED, assignee=None)
+            after = _freed(task) if unused else _freed(task, status=TaskStatus.RELEASED, assignee=None)
         case Skip(token):
             _own(task, actor, token)
             after = _freed(task, status=TaskStatus.SKIPPED, assignee=None, skips=task.skips + 1)

@@ -39,6 +39,12 @@ class Held(Body):
     token: Token = None
 
 
+class Released(Held):
+    """A task that is given back. ``unused``: it was taken ahead and never looked at, so that it stays whose it was."""
+
+    unused: bool = False
+
+
 class HandedOver(Held):
     """What the caller holds and looked at."""
 
@@ -126,9 +132,9 @@ def renew(project_id: str, task_id: str, body: Held, call: CallDep, house: House
 
 
 @router.post("/{task_id}/release", operation_id="releaseTask", dependencies=[MEMBER])
-def release(project_id: str, task_id: str, body: Held, call: CallDep, house: HouseDep, response: Response) -> Task:
+def release(project_id: str, task_id: str, body: Released, call: CallDep, house: HouseDep, response: Response) -> Task:
     """Give it back; who leads the project may give back what another holds."""
-    return _act(call, house, response, project_id, task_id, Release(body.token))
+    return _act(call, house, response, project_id, task_id, Release(body.token, body.unused))
 
 
 @router.post("/{task_id}/skip", operation_id="skipTask", dependencies=[MEMBER])
