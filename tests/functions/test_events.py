@@ -62,12 +62,15 @@ def test_changes_reach_the_queues_of_those_who_want_them(deployed: House, queues
     assert queues.bodies("jobs") == []
 
 
-def test_a_record_that_cannot_be_read_is_where_the_batch_begins_again(deployed: House, queues: Queues) -> None:
+def test_a_record_that_cannot_be_read_is_a_dead_letter_and_holds_up_no_other(deployed: House, queues: Queues) -> None:
     good, bad, later = (change(HEAD.partition, HEAD.sort, number=number) for number in (1, 2, 3))
     del bad["dynamodb"]["NewImage"]["kind"]
-    answer = handler_of("dispatch_changes")(records(good, bad, later))
-    assert answer == {"batchItemFailures": [{"itemIdentifier": bad["dynamodb"]["SequenceNumber"]}]}
-    assert len(queues.bodies("index")) == 1
+    bad["dynamodb"]["Keys"] = {"pk": {"S": "somebody's"}}
+    assert handler_of("dispatch_changes")(records(good, bad, later)) == NONE_FAILED
+    assert [hint_of_body(body).event_id for body in queues.bodies("index")] == ["change-1", "change-3"]
+    [letter] = queues.bus.dead_letters(DEFAULT_WORKSPACE).items
+    assert (letter.consumer, letter.reason, letter.hint.kind) == ("index", doorways.NO_CHANGE, "unreadable")
+    assert "somebody's" in queues.bodies("index", dead=True)[0]
 
 
 def test_a_stream_waits_while_a_queue_takes_nothing(deployed: House, monkeypatch: pytest.MonkeyPatch) -> None:

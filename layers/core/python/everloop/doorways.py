@@ -30,12 +30,14 @@ from everloop.entry.observing import Observed, observed
 from everloop.entry.queue import UNREADABLE, Delivery, work
 from everloop.house import House
 from everloop.ports import TableName
+from everloop.usecases import index
 from everloop.wiring_aws import AwsHouse, aws
 
 Event = dict[str, Any]
 Handler = Callable[[Event, Any], Any]
 
 NO_OBJECT = "This message tells of no object."
+NO_CHANGE = "This change of a table is of a row that Everloop did not write."
 
 
 @cache
@@ -54,25 +56,30 @@ def consumer(name: str) -> Handler:
 
 
 def dispatcher() -> Handler:
-    """The function of the tables' streams: hints into queues. A record that cannot be read is where the batch begins again."""
+    """The function of the tables' streams: hints into queues. The stream waits for as long as a queue takes none; a record that
+    cannot be read would hold it up for nothing, and is a dead letter of the index's, by its keys.
+    """
 
     def dispatch(event: Event, seen: Observed) -> Event:
-        hints, stuck = list[Hint](), None
+        hints, unreadable = list[Hint](), list[str]()
         for record in event["Records"]:
             try:
                 hint = hint_of(record, table=_table_of(record))
             except (KeyError, ValueError):
-                stuck = record["dynamodb"]["SequenceNumber"]
-                break
-            hints += [hint] if hint else []
+                told = {"record": record.get("eventID"), "keys": record["dynamodb"].get("Keys")}
+                unreadable.append(orjson.dumps(told).decode())
+            else:
+                hints += [hint] if hint else []
         try:
             counts = stream.dispatch(house(), hints)
+            for body in unreadable:
+                house().bus.bury_message(index.CONSUMER, body, reason=NO_CHANGE, attempts=1)
         except Transient as error:
             seen.count(records=len(event["Records"]), hints=0, stuck=1)
             seen.say(reasons=[error.message])
             return _failures([event["Records"][0]["dynamodb"]["SequenceNumber"]])
-        seen.count(records=len(event["Records"]), hints=sum(counts.values()), stuck=int(stuck is not None))
-        return _failures([stuck] if stuck else [])
+        seen.count(records=len(event["Records"]), hints=sum(counts.values()), dead=len(unreadable))
+        return _failures([])
 
     return observed(dispatch)
 
