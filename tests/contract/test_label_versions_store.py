@@ -30,7 +30,6 @@ from everloop.store import (
     label_bulk,
     label_cutting,
     label_diffs,
-    label_restoring,
     label_versions,
     labels,
     ontologies,
@@ -244,7 +243,7 @@ def test_a_row_is_found_as_it_was_at_a_time(world: World) -> None:
         times.append(world.at - 1_000)
     there = labels.find(WS, "i1", "p", table=world.table)
     assert there is not None
-    found = [label_restoring.revision_at(WS, there.head, at, table=world.table) for at in (times[0] - 1, *times, world.at)]
+    found = [labels.revision_at(WS, there.head, at, table=world.table) for at in (times[0] - 1, *times, world.at)]
     assert [one.rev if one else None for one in found] == [None, *range(1, 46), 45]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from pyroaring import BitMap
@@ -27,6 +27,15 @@ REPEATED = 50
 def key(workspace: WorkspaceId, collection: str) -> Key:
     """Where a collection is."""
     return keys.entry("collection", workspace, collection)
+
+
+def is_seen(one: Collection, call: Call, folders: Container[str], projects: Container[str]) -> bool:
+    """Whether a collection is shown to somebody who is no admin: its creator, who sees its folder, who works in its project.
+
+    Args:
+        folders, projects: Those that the caller sees.
+    """
+    return one.created_by == call.actor or one.folder in folders or one.project in projects
 
 
 def version_key(workspace: WorkspaceId, collection: str, number: int) -> Key:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from everloop.domain.annotations import LabelState
 from everloop.domain.columns import ColumnTable
 from everloop.domain.errors import Transient
-from everloop.domain.ids import WorkspaceId
 from everloop.domain.label_versions import LabelVersion
 from everloop.domain.labels import LabelHead, LabelRevision
 from everloop.domain.principals import Call
@@ -18,7 +17,6 @@ from everloop.store.columns import Columns, shard_of
 from everloop.store.labels import Found
 
 TRIES = 6
-AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,9 @@ def _after(
     """What becomes of a row, and its next revision (None: it stays)."""
     was = manifest.get(head["seq"])
     if was is None:
-        if not version.contents.whole or not _says_something(_told(head)):
+        if not version.contents.whole or not _says_something(labels.told(head)):
             return "unchanged", None
-        then = revision_at(call.workspace, head, version.as_of, table=table)
+        then = labels.revision_at(call.workspace, head, version.as_of, table=table)
         if then is not None and _says_something(then):
             return "left_out", None
         return "cleared", _step(call, head, body=[], state=LabelState.UNLABELLED)
@@ -116,28 +114,6 @@ def _step(
         by=call.actor,
         at=call.now_ms,
     )
-
-
-def revision_at(workspace: WorkspaceId, head: LabelHead, at: int, *, table: Table) -> LabelRevision | None:
-    """The newest revision that a row had at a time (UTC epoch ms), by its stamps; None: it was not there yet."""
-    newest = _told(head)
-    if newest.updated_at <= at:
-        return newest
-    cursor: str | None = labels.EARLIER if newest.rev > 1 else None
-    while cursor is not None:
-        page = labels.history(
-            workspace, head["item"], head["project"], head["branch"], limit=AT_ONCE, cursor=cursor, table=table
-        )
-        for one in page.items:
-            if one.updated_at <= at:
-                return one
-        cursor = page.cursor
-    return None
-
-
-def _told(head: LabelHead) -> LabelRevision:
-    """A row without its annotations."""
-    return LabelRevision.model_validate({name: value for name, value in head.items() if name in LabelRevision.model_fields})
 
 
 def _says_something(one: LabelRevision) -> bool:

@@ -27,6 +27,7 @@ REMEMBERED = 16
 BODY = ("body", "body_path", "body_hash", "objects", "proposed", "classes")
 PAGE = 250
 EARLIER = "earlier"
+_LOOK = 20
 """The cursor behind the newest revision."""
 
 
@@ -96,13 +97,28 @@ def history(
     place = keys.child("label", workspace, item, project, branch, "rev", "")
     newest = find(workspace, item, project, branch, table=table) if cursor is None else None
     if newest and limit == 1:
-        return Page([_told(newest.head)], EARLIER)
+        return Page([told(newest.head)], EARLIER)
     after = None if cursor == EARLIER else cursor
     room = limit - 1 if newest else limit
     page = table.query(place.table, place.partition, prefix=place.sort, limit=room, cursor=after, backwards=True)
-    told = [newest.head] if newest else []
-    told += [cast(LabelHead, rows.body(row)) for row in page.items]
-    return Page([_told(one) for one in told], page.cursor)
+    heads = [newest.head] if newest else []
+    heads += [cast(LabelHead, rows.body(row)) for row in page.items]
+    return Page([told(one) for one in heads], page.cursor)
+
+
+def revision_at(workspace: WorkspaceId, head: LabelHead, at: int, *, table: Table) -> LabelRevision | None:
+    """The newest revision that a row had at a time (UTC epoch ms), by its stamps; None: it was not there yet."""
+    newest = told(head)
+    if newest.updated_at <= at:
+        return newest
+    cursor: str | None = EARLIER if newest.rev > 1 else None
+    while cursor is not None:
+        page = history(workspace, head["item"], head["project"], head["branch"], limit=_LOOK, cursor=cursor, table=table)
+        for one in page.items:
+            if one.updated_at <= at:
+                return one
+        cursor = page.cursor
+    return None
 
 
 def body_of(head: LabelHead, *, objects: Objects) -> Body:
@@ -277,7 +293,8 @@ def _revision_key(workspace: WorkspaceId, item: ItemId | str, project: str, bran
     return keys.child("label", workspace, item, project, branch, "rev", keys.number(rev))
 
 
-def _told(head: LabelHead) -> LabelRevision:
+def told(head: LabelHead) -> LabelRevision:
+    """A row or revision without its annotations."""
     return LabelRevision.model_validate(_only(head, LabelRevision.model_fields))
 
 

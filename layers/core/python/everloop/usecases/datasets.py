@@ -189,7 +189,7 @@ class _Sight:
             one = collections.get(self._call.workspace, name, table=self._table).value
         except NotFound:
             return False
-        return one.created_by == self._call.actor or one.folder in (self._folders or {}) or one.project in (self._roles or {})
+        return collections.is_seen(one, self._call, self._folders or {}, self._roles or {})
 
     @cached_property
     def _visible(self) -> BitMap:

@@ -224,12 +224,7 @@ class _Sight:
 
     def sees(self, one: Collection) -> bool:
         """Its creator, an admin, who sees its folder or has a role in its project."""
-        return (
-            self._admin
-            or one.created_by == self._call.actor
-            or one.folder in (self._folders or {})
-            or one.project in (self._projects or {})
-        )
+        return self._admin or store.is_seen(one, self._call, self._folders or {}, self._projects or {})
 
     def changes(self, one: Collection) -> bool:
         """Its creator, an admin, an editor of its folder, a manager of its project."""

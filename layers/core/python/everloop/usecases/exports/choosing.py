@@ -17,7 +17,6 @@ from everloop.domain.projects import Project
 from everloop.ports import Objects, Table
 from everloop.store import keys, label_cutting, labels, rows, sets, walking
 from everloop.store.columns import Columns
-from everloop.store.label_restoring import revision_at
 from everloop.store.labels import Found
 
 CHUNK = 250
@@ -111,7 +110,7 @@ def _unlabelled(
 
 
 def _was_labelled(call: Call, there: Found | None, at: int, table: Table) -> bool:
-    then = revision_at(call.workspace, there.head, at, table=table) if there else None
+    then = labels.revision_at(call.workspace, there.head, at, table=table) if there else None
     return then is not None and then.state in COUNTED
 
 
